@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch number of the reign
  * @param holder name of the master's node
- * @param process run_id, replication id and offset of the master when it was chosen
+ * @param chosen run_id, replication id and offset of the master when it was chosen
  * @param origin how this reign came about
  * @param members the nodes, by name
  * @param k replicas that a quorum write must have reached
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public record MasterRecord(
         long epoch,
         String holder,
-        Process process,
+        Chosen chosen,
         Origin origin,
         SortedMap<String, Member> members,
         int k,
         @Nullable Mark mark) {
 
     /** The master when it was chosen. */
-    public record Process(String runId, String replicationId, long offset) {}
+    public record Chosen(String runId, String replicationId, long offset) {}
 
     /** How a reign came about. */
     public sealed interface Origin {}
@@ -72,35 +72,35 @@ public record MasterRecord(
     public MasterRecord with(String name, Member member) {
         SortedMap<String, Member> changed = new TreeMap<>(members);
         changed.put(name, member);
-        return new MasterRecord(epoch, holder, process, origin, changed, k, mark);
+        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark);
     }
 
     /** The same record without this node. */
     public MasterRecord without(String name) {
         SortedMap<String, Member> changed = new TreeMap<>(members);
         changed.remove(name);
-        return new MasterRecord(epoch, holder, process, origin, changed, k, mark);
+        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark);
     }
 
     /** The same record with another k. */
     public MasterRecord withK(int other) {
-        return new MasterRecord(epoch, holder, process, origin, members, other, mark);
+        return new MasterRecord(epoch, holder, chosen, origin, members, other, mark);
     }
 
     /** The same record with another mark. */
     public MasterRecord withMark(@Nullable Mark other) {
-        return new MasterRecord(epoch, holder, process, origin, members, k, other);
+        return new MasterRecord(epoch, holder, chosen, origin, members, k, other);
     }
 
     /** The same record with a higher epoch. */
     public MasterRecord raisedTo(long other) {
-        return new MasterRecord(other, holder, process, origin, members, k, mark);
+        return new MasterRecord(other, holder, chosen, origin, members, k, mark);
     }
 
     /** The next reign. The holder's process is known and counted in it. */
-    public MasterRecord succeeded(long next, String master, Process chosen, Origin how, @Nullable Mark marked) {
+    public MasterRecord succeeded(long next, String master, Chosen by, Origin how, @Nullable Mark marked) {
         SortedMap<String, Member> changed = new TreeMap<>(members);
-        changed.put(master, new Member(chosen.runId(), chosen.runId(), true));
-        return new MasterRecord(next, master, chosen, how, changed, k, marked);
+        changed.put(master, new Member(by.runId(), by.runId(), true));
+        return new MasterRecord(next, master, by, how, changed, k, marked);
     }
 }
