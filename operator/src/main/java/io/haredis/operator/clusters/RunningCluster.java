@@ -2,10 +2,10 @@ package io.haredis.operator.clusters;
 
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.decide.Policy;
+import io.haredis.operator.inventory.Policies;
 import io.haredis.operator.kube.ClusterRef;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,19 +16,21 @@ final class RunningCluster implements AutoCloseable {
     private static final long PAUSE_SECONDS = 1;
 
     private final ClusterRef ref;
-    private final Supplier<ClusterLoop> loops;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread;
     private volatile HaRedisCluster latest;
     private volatile Policy policy;
     private volatile @Nullable ClusterLoop loop;
+    private volatile @Nullable Thread thread;
 
-    RunningCluster(HaRedisCluster cluster, java.util.function.Function<RunningCluster, Supplier<ClusterLoop>> loops) {
+    RunningCluster(HaRedisCluster cluster) {
         this.ref = ClusterRef.of(cluster);
         this.latest = cluster;
         this.policy = Policies.of(cluster);
-        this.loops = loops.apply(this);
-        this.thread = Thread.ofVirtual().name("loop-" + ref).unstarted(this::run);
+    }
+
+    /** Makes a loop; again after a bug ended the last one. */
+    interface Loops {
+        ClusterLoop create();
     }
 
     ClusterRef ref() {
@@ -43,9 +45,9 @@ final class RunningCluster implements AutoCloseable {
         return policy;
     }
 
-    void start() {
+    void start(Loops loops, AutoCloseable reporter) {
         LOG.info("Cluster {}: watching it", ref);
-        thread.start();
+        thread = Thread.ofVirtual().name("loop-" + ref).start(() -> run(loops, reporter));
     }
 
     /** A changed object. If its policy cannot be read the last good one stays. */
@@ -62,29 +64,26 @@ final class RunningCluster implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (stopped.getCount() > 0) {
-            try (ClusterLoop current = loops.get()) {
-                loop = current;
-                current.run();
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException bug) {
-                LOG.error("Cluster {}: the loop failed and begins anew", ref, bug);
-            }
-            if (pause()) {
-                return;
-            }
+    private void run(Loops loops, AutoCloseable reporter) {
+        try (reporter) {
+            do {
+                runOnce(loops);
+            } while (!stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (Exception bug) {
+            LOG.error("Cluster {}: the reporter did not close", ref, bug);
         }
     }
 
-    private boolean pause() {
-        try {
-            return stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return true;
+    private void runOnce(Loops loops) throws InterruptedException {
+        try (ClusterLoop current = loops.create()) {
+            loop = current;
+            current.run();
+        } catch (RuntimeException bug) {
+            LOG.error("Cluster {}: the loop failed and begins anew", ref, bug);
+        } finally {
+            loop = null;
         }
     }
 
@@ -92,7 +91,10 @@ final class RunningCluster implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
-        thread.interrupt();
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
         LOG.info("Cluster {}: no longer watched", ref);
     }
 }

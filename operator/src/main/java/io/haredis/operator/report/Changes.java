@@ -17,9 +17,8 @@ final class Changes {
     private Changes() {}
 
     static LastFailover forStatus(MasterChange change, Instant at) {
-        Duration total = change.stages().values().stream()
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        Duration total =
+                change.stages().values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
         return new LastFailover(
                 change.planned() ? ChangeKind.MOVE : ChangeKind.ELECTED,
                 change.from(),

@@ -50,7 +50,8 @@ public final class EventRecorder {
     /** Says it to those who ask for the cluster's Events. Waits for the API; call it from a thread that may. */
     public void record(ClusterRef cluster, Happening happening) {
         Instant now = Instant.now();
-        said.values().removeIf(old -> said.size() > MOST_REMEMBERED || old.last().isBefore(now.minus(SAME)));
+        said.values()
+                .removeIf(old -> said.size() > MOST_REMEMBERED || old.last().isBefore(now.minus(SAME)));
         Said key = new Said(cluster, happening);
         Repeated before = said.get(key);
         try {

@@ -82,13 +82,14 @@ final class StatusDerivation {
         HaRedisCluster cluster = seen.around().cluster();
         HaRedisClusterStatus status = cluster.getStatus();
         Condition before = status == null ? null : status.condition(statement.type());
-        boolean same = before != null && before.status().equals(statement.status());
+        Instant since =
+                before != null && before.status().equals(statement.status()) ? before.lastTransitionTime() : null;
         return new Condition(
                 statement.type(),
                 statement.status(),
                 statement.reason(),
                 statement.message(),
                 cluster.getMetadata().getGeneration(),
-                same ? before.lastTransitionTime() : now.truncatedTo(ChronoUnit.SECONDS));
+                since == null ? now.truncatedTo(ChronoUnit.SECONDS) : since);
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
 import io.haredis.operator.api.v1alpha1.LastFailover;
 import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.kube.Versions;
 import java.util.Map;
 
 /**
@@ -34,9 +35,9 @@ final class StatusWriter {
         this.cluster = cluster;
     }
 
-    /** All but the last failover. */
-    void write(HaRedisClusterStatus status) {
-        apply(STATUS_MANAGER, status);
+    /** All but the last failover. Returns the object's resourceVersion after it. */
+    String write(HaRedisClusterStatus status) {
+        return apply(STATUS_MANAGER, status);
     }
 
     /** The last failover alone. */
@@ -44,7 +45,7 @@ final class StatusWriter {
         apply(FAILOVER_MANAGER, Map.of("lastFailover", failover));
     }
 
-    private void apply(String manager, Object status) {
+    private String apply(String manager, Object status) {
         GenericKubernetesResource object = new GenericKubernetesResourceBuilder()
                 .withApiVersion(ClusterRef.API_VERSION)
                 .withKind(ClusterRef.KIND)
@@ -60,10 +61,11 @@ final class StatusWriter {
                 .withFieldManager(manager)
                 .withForce(true)
                 .build();
-        client.genericKubernetesResources(RESOURCE)
+        GenericKubernetesResource stored = client.genericKubernetesResources(RESOURCE)
                 .inNamespace(cluster.namespace())
                 .resource(object)
                 .subresource("status")
                 .patch(context, object);
+        return Versions.version(stored);
     }
 }

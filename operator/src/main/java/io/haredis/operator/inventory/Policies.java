@@ -1,4 +1,4 @@
-package io.haredis.operator.clusters;
+package io.haredis.operator.inventory;
 
 import io.haredis.operator.api.v1alpha1.Durability;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
