@@ -7,12 +7,10 @@ export CLUSTER ?= local
 
 bin := e2e/bin
 cluster := e2e/cluster/cluster
-# Recursive on purpose: only the targets below that need Java look for it.
-jdk = $(or $(shell $(bin)/jdk),$(error no JDK))
-java-targets := demo test check images install bench spec manifests format mutation
-$(java-targets): export JAVA_HOME = $(jdk)
+# The scripts find the JDK 25 by themselves: $(bin)/jdk.
 
-.PHONY: help $(java-targets) demo-down cluster-up cluster-down cluster-env simulate chaos
+.PHONY: help demo demo-down test check cluster-up cluster-down cluster-env images install bench simulate chaos \
+  spec manifests format mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s $$'\t'
@@ -62,7 +60,7 @@ manifests: ## generate the CRD into crds/ and the chart
 	@$(bin)/manifests
 
 format: ## format the Java sources
-	@mvn -B -ntp -q spotless:apply
+	@jdk=$$($(bin)/jdk) && JAVA_HOME=$$jdk mvn -B -ntp -q spotless:apply
 
 mutation: ## mutation tests of the decisions
 	@$(bin)/mutation

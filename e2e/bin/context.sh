@@ -11,7 +11,12 @@ export CLUSTER
 
 fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
 
-maven() { (cd "$root" && mvn -B -ntp "$@"); }
+use_java() {
+  JAVA_HOME=$("$root/e2e/bin/jdk")
+  export JAVA_HOME
+}
+
+maven() { use_java && (cd "$root" && mvn -B -ntp "$@"); }
 
 # kubectl, helm and the context of CLUSTER.
 use_cluster() {
