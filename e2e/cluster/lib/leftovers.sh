@@ -20,10 +20,26 @@ restore_host() {
   [[ -e $state/sysctls ]] || return 0
   sysctl -q -p "$state/sysctls" >/dev/null 2>&1 || true
   rm -f /var/lib/kubelet/device-plugins/kubelet.sock
+  remove_dead_sockets
   for folder in "${host_folders[@]}"; do
     # Only what was not there before, and only if it is empty: the host's own containers stay untouched.
     grep -qxF "$folder" "$state/host-folders" || rmdir "$folder" 2>/dev/null || true
   done
+}
+
+# Shims that were killed leave their sockets; those of other container engines on this host still answer.
+remove_dead_sockets() {
+  [[ -d /run/containerd/s ]] || return 0
+  python3 - /run/containerd/s/* <<'END'
+import os, socket, sys
+for path in sys.argv[1:]:
+    try:
+        socket.socket(socket.AF_UNIX).connect(path)
+    except ConnectionRefusedError:
+        os.unlink(path)
+    except OSError:
+        pass
+END
 }
 
 # Processes, namespaces, mounts, cgroups, interfaces and state. Silent and 0 when there is nothing.
