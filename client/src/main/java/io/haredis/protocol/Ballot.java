@@ -1,0 +1,64 @@
+package io.haredis.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that an election depends on.
+ *
+ * @param electorate the configured nodes
+ * @param reign the reign that ends, as the record has it
+ * @param mark what a replica was seen to hold, null if nothing is known
+ * @param lossAccepted true if a person, or the spec, accepts the loss of what missing nodes may hold
+ * @param detached the members that were detached, in no particular order
+ */
+public record Ballot(
+        Electorate electorate, Reign reign, @Nullable Mark mark, boolean lossAccepted, List<Candidate> detached) {
+
+    /**
+     * The configured nodes.
+     *
+     * @param members how many there are: the members in the record
+     * @param k replicas that a quorum write must have reached
+     * @param quorumDurability true if writes acknowledged by {@code WAIT k} must survive
+     * @param unborn how many of them provably never held anything: new volume, no container ever started
+     */
+    public record Electorate(int members, int k, boolean quorumDurability, int unborn) {
+        /** More than half of the configured nodes. */
+        public int majority() {
+            return members / 2 + 1;
+        }
+    }
+
+    /**
+     * The reign that ends.
+     *
+     * @param holder its master's name
+     * @param runId its master's process
+     * @param replicationId the id of its data
+     */
+    public record Reign(String holder, String runId, String replicationId) {
+        /** Before the first reign. */
+        public static final Reign NONE = new Reign("", "", "");
+
+        boolean isOf(Candidate candidate) {
+            return holder.equals(candidate.name()) && runId.equals(candidate.runId());
+        }
+    }
+
+    /** True if no node is missing that could hold anything. */
+    boolean isComplete() {
+        return missing() <= 0;
+    }
+
+    int missing() {
+        return electorate.members() - electorate.unborn() - detached.size();
+    }
+
+    /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */
+    boolean isEmpty(Candidate candidate) {
+        return candidate.keys().epoch() == null
+                && !candidate.counted()
+                && !candidate.lineage().knows(reign.replicationId());
+    }
+}

@@ -1,0 +1,114 @@
+package io.haredis.protocol;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The election rule: who, of the nodes that were detached, becomes master.
+ *
+ * <ol>
+ *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
+ *       processes that have forgotten nothing.
+ *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
+ *   <li>Among the rest: epoch, a process that never restarted, beat, opcounter, an intact save, the holder, the name.
+ *   <li>The winner must reach the mark, unless nobody is missing who could hold more.
+ * </ol>
+ *
+ * The order of the candidates never matters. Pure and thread-safe.
+ */
+public final class Election {
+    private Election() {}
+
+    /** The outcome: a winner, or the reason why there is none. */
+    public sealed interface Result {}
+
+    /** The winner, with the sentence that explains it. */
+    public record Elected(Candidate winner, String sentence) implements Result {}
+
+    /** No choice is possible yet: more nodes must answer. */
+    public record Undecided(String sentence) implements Result {}
+
+    /** A choice would lose data: a person decides, or missing nodes return. */
+    public record AtRisk(String sentence) implements Result {}
+
+    /** Applies the rule to the ballot. */
+    public static Result hold(Ballot ballot) {
+        Result refusal = majority(ballot);
+        if (refusal != null) {
+            return refusal;
+        }
+        Comparator<Candidate> order = order(ballot.reign());
+        List<Candidate> eligible =
+                ballot.detached().stream().filter(Candidate::isEligible).toList();
+        if (eligible.isEmpty()) {
+            return new Undecided("none of the " + ballot.detached().size() + " detached nodes is eligible: "
+                    + "each is in a full sync or cannot write its append-only file");
+        }
+        Candidate best = freshest(eligible, order);
+        String risk = ballot.lossAccepted() ? null : risk(ballot, best, freshest(ballot.detached(), order));
+        return risk == null ? new Elected(best, sentence(best, ballot)) : new AtRisk(risk);
+    }
+
+    /** Rules "majority" and "quorumRunId". With every node at hand nobody missing can know more. */
+    private static @Nullable Result majority(Ballot ballot) {
+        Ballot.Electorate electorate = ballot.electorate();
+        int detached = ballot.detached().size();
+        if (detached < electorate.majority()) {
+            return new Undecided(detached + " of " + electorate.members() + " nodes could be detached, a majority is "
+                    + electorate.majority());
+        }
+        long counted = ballot.detached().stream().filter(Candidate::counted).count();
+        int needed = electorate.members() - electorate.k();
+        if (electorate.quorumDurability() && !ballot.isComplete() && !ballot.lossAccepted() && counted < needed) {
+            return new AtRisk("only " + counted + " of the " + detached + " detached nodes never restarted, "
+                    + "durability Quorum needs " + needed + " or all " + electorate.members() + " nodes");
+        }
+        return null;
+    }
+
+    /** The best of those whose data is not a proper prefix of another's. */
+    private static Candidate freshest(List<Candidate> candidates, Comparator<Candidate> order) {
+        return candidates.stream()
+                .filter(one -> candidates.stream().noneMatch(one::isOlderThan))
+                .max(order)
+                .orElseThrow();
+    }
+
+    private static Comparator<Candidate> order(Ballot.Reign reign) {
+        return Comparator.comparingLong((Candidate c) -> c.keys().epochOrZero())
+                .thenComparing(Candidate::counted)
+                .thenComparing(c -> c.keys().beat(), Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(c -> !c.health().saveFailed())
+                .thenComparing(reign::isOf)
+                .thenComparing(Candidate::name, Comparator.reverseOrder());
+    }
+
+    /** Rule "mark", and the refusal to pass over fresher data that sits on a node which is not eligible. */
+    private static @Nullable String risk(Ballot ballot, Candidate best, Candidate freshest) {
+        if (freshest.health().appendFailed() && best.isOlderThan(freshest)) {
+            return freshest.name() + " holds the freshest data but cannot write its append-only file";
+        }
+        if (ballot.isComplete()) {
+            return null;
+        }
+        String missing = ballot.missing() == 1 ? "one node is" : ballot.missing() + " nodes are";
+        if (ballot.isEmpty(best)) {
+            return "the freshest node at hand, " + best.name() + ", is empty, and " + missing + " missing";
+        }
+        Mark mark = ballot.mark();
+        if (mark != null && !mark.isReachedBy(best)) {
+            return "the freshest node at hand, " + best.name() + ", may lack writes that a replica held before, and "
+                    + missing + " missing";
+        }
+        return null;
+    }
+
+    private static String sentence(Candidate best, Ballot ballot) {
+        Long opcounter = best.keys().opcounter();
+        return best.name() + " is the freshest of " + ballot.detached().size() + " detached nodes (of "
+                + ballot.electorate().members() + "): epoch " + best.keys().epochOrZero() + ", offset "
+                + best.lineage().offset() + (opcounter == null ? "" : ", opcounter " + opcounter);
+    }
+}

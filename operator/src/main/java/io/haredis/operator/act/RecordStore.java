@@ -1,0 +1,30 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.decide.MasterRecord;
+import java.util.Optional;
+
+/** Where the master record lives: a Lease, changed by compare-and-swap only. Thread-safe. */
+public interface RecordStore {
+    /** A record, and the version that a compare-and-swap names. */
+    record Versioned(MasterRecord record, String version) {}
+
+    /** The newest record this operator has seen; asks nobody, may be stale. Empty if none was seen. */
+    Optional<Versioned> cached();
+
+    /** The record as it is now. Empty if there is none. */
+    Optional<Versioned> read() throws StoreException;
+
+    /**
+     * Creates the record.
+     *
+     * @throws StoreException with {@code CONFLICT} if there is one already
+     */
+    Versioned create(MasterRecord record) throws StoreException;
+
+    /**
+     * Replaces the record if its version is still the given one.
+     *
+     * @throws StoreException with {@code CONFLICT} if it is not; with {@code UNAVAILABLE} the outcome is unknown
+     */
+    Versioned replace(String version, MasterRecord record) throws StoreException;
+}

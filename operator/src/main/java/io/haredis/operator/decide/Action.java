@@ -1,0 +1,75 @@
+package io.haredis.operator.decide;
+
+import io.haredis.protocol.Beat;
+import io.haredis.protocol.Mark;
+
+/** One small effect. Each is idempotent, and guarded again where it takes effect. */
+public sealed interface Action {
+    /** Detach a majority, choose, record, promote. The record's absence makes it the first election. */
+    record Elect() implements Action {}
+
+    /** Promote the recorded holder: another operator chose it and did not finish. */
+    record Finish() implements Action {}
+
+    /** Go on with the planned move in the record at its second step. */
+    record ContinueMove() implements Action {}
+
+    /** Move the mastership to this node as planned. */
+    record Move(String target, String why) implements Action {}
+
+    /**
+     * Raise the record's epoch: a server carries a higher one.
+     *
+     * @param holderHasIt the recorded master itself reigns with that epoch; else nobody does, and an election follows
+     */
+    record Raise(long epoch, boolean holderHasIt) implements Action {}
+
+    /** Put a new process into the record, so that it may be attached. */
+    record Know(String node, String runId) implements Action {}
+
+    /** Count a process that is in sync with the reigning master. */
+    record Count(String node, String runId) implements Action {}
+
+    /** Make the node follow the reigning master. */
+    record Attach(String node, String runId) implements Action {}
+
+    /** Stamp a counted process that lost its keys with the record's epoch, so that it may be attached. */
+    record Stamp(String node, String runId) implements Action {}
+
+    /** Detach a node that leaves the cluster. */
+    record Release(String node, String runId) implements Action {}
+
+    /** Take a detached node out of the record. */
+    record Forget(String node) implements Action {}
+
+    /** Write k into the record. */
+    record RecordK(int k) implements Action {}
+
+    /** Write lost keys, or a changed k, on the reigning master; never an older epoch. */
+    record WriteKeys(int k) implements Action {}
+
+    /** Set {@code min-replicas-to-write} on the reigning master. */
+    record SetMinReplicas(int minReplicas) implements Action {}
+
+    /** Write the beat on the reigning master. */
+    record WriteBeat(Beat beat) implements Action {}
+
+    /** Write the mark into the record. */
+    record WriteMark(Mark mark) implements Action {}
+
+    /** True if only the holder of the operator's lease does it; else either may, the other one half a second later. */
+    default boolean isLeadersAlone() {
+        return switch (this) {
+            case Elect e -> false;
+            case Finish f -> false;
+            case ContinueMove c -> false;
+            case Attach a -> false;
+            default -> true;
+        };
+    }
+
+    /** True if it may end with another master. */
+    default boolean isChangeOfMaster() {
+        return this instanceof Elect || this instanceof Finish || this instanceof ContinueMove || this instanceof Move;
+    }
+}

@@ -1,0 +1,107 @@
+package io.haredis.operator.decide;
+
+import io.haredis.protocol.Mark;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who reigns: the only memory there is. Every change is a compare-and-swap.
+ *
+ * @param epoch number of the reign
+ * @param holder name of the master's node
+ * @param chosen run_id, replication id and offset of the master when it was chosen
+ * @param origin how this reign came about
+ * @param members the nodes, by name
+ * @param k replicas that a quorum write must have reached
+ * @param mark what a replica was seen to hold, null at first
+ */
+public record MasterRecord(
+        long epoch,
+        String holder,
+        Chosen chosen,
+        Origin origin,
+        SortedMap<String, Member> members,
+        int k,
+        @Nullable Mark mark) {
+
+    /** The master when it was chosen. */
+    public record Chosen(String runId, String replicationId, long offset) {}
+
+    /** How a reign came about. */
+    public sealed interface Origin {}
+
+    /** By election. */
+    public record Elected() implements Origin {}
+
+    /** By a planned move, away from this process of this node. */
+    public record Moved(String from, String fromRunId) implements Origin {}
+
+    /** The configured nodes. */
+    public List<String> voters() {
+        return members.entrySet().stream()
+                .filter(e -> e.getValue().voter())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** More than half of the configured nodes. */
+    public int majority() {
+        return voters().size() / 2 + 1;
+    }
+
+    /** The node's entry, if it has one. */
+    public Optional<Member> member(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    /** True if this process of this node may be attached to a master. */
+    public boolean knows(String name, String runId) {
+        return member(name).filter(m -> runId.equals(m.known())).isPresent();
+    }
+
+    /** True if this process of this node has forgotten nothing. */
+    public boolean counts(String name, String runId) {
+        return member(name).filter(m -> runId.equals(m.counted())).isPresent();
+    }
+
+    /** The same record with this node's entry. */
+    public MasterRecord with(String name, Member member) {
+        SortedMap<String, Member> changed = new TreeMap<>(members);
+        changed.put(name, member);
+        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark);
+    }
+
+    /** The same record without this node. */
+    public MasterRecord without(String name) {
+        SortedMap<String, Member> changed = new TreeMap<>(members);
+        changed.remove(name);
+        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark);
+    }
+
+    /** The same record with another k. */
+    public MasterRecord withK(int other) {
+        return new MasterRecord(epoch, holder, chosen, origin, members, other, mark);
+    }
+
+    /** The same record with another mark. */
+    public MasterRecord withMark(@Nullable Mark other) {
+        return new MasterRecord(epoch, holder, chosen, origin, members, k, other);
+    }
+
+    /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
+    public MasterRecord raisedTo(long other, boolean keepsHolder) {
+        Chosen by = keepsHolder ? chosen : new Chosen("", chosen.replicationId(), chosen.offset());
+        return new MasterRecord(other, holder, by, new Elected(), members, k, mark);
+    }
+
+    /** The next reign. The holder's process is known and counted in it. */
+    public MasterRecord succeeded(long next, String master, Chosen by, Origin how, @Nullable Mark marked) {
+        SortedMap<String, Member> changed = new TreeMap<>(members);
+        changed.put(master, new Member(by.runId(), by.runId(), true));
+        return new MasterRecord(next, master, by, how, changed, k, marked);
+    }
+}

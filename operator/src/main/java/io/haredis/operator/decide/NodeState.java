@@ -1,0 +1,82 @@
+package io.haredis.operator.decide;
+
+import io.haredis.protocol.Lineage;
+import io.haredis.protocol.Metadata;
+import java.util.List;
+
+/**
+ * What one server says of itself.
+ *
+ * @param runId its process
+ * @param version its Redis version, of Valkey the one it is compatible with
+ * @param role what it is
+ * @param lineage its data's origin and length
+ * @param keys the metadata in its data
+ * @param health what is wrong with it
+ * @param followers the replicas that a master sees
+ * @param settings the settings that role changes touch
+ */
+public record NodeState(
+        String runId,
+        String version,
+        Role role,
+        Lineage lineage,
+        Metadata keys,
+        Health health,
+        List<Follower> followers,
+        Settings settings) {
+
+    /**
+     * What is wrong with a server.
+     *
+     * @param loading it reads its data set and answers little
+     * @param syncing it is receiving a full copy of its master's data
+     * @param saveFailed its last RDB save failed
+     * @param appendFailed its last write to the append-only file failed
+     * @param overMaxmemory it uses more memory than it may
+     */
+    public record Health(
+            boolean loading, boolean syncing, boolean saveFailed, boolean appendFailed, boolean overMaxmemory) {
+        /** Nothing is wrong. */
+        public static final Health GOOD = new Health(false, false, false, false, false);
+    }
+
+    /**
+     * A replica as its master sees it.
+     *
+     * @param online it receives the replication stream
+     * @param offset what it last acknowledged
+     */
+    public record Follower(String host, int port, boolean online, long offset) {}
+
+    /**
+     * Settings at run time; negative where not read.
+     *
+     * @param minReplicas {@code min-replicas-to-write}
+     * @param maxmemory {@code maxmemory} in bytes, 0 for no limit
+     */
+    public record Settings(long minReplicas, long maxmemory) {
+        /** Not read yet. */
+        public static final Settings UNKNOWN = new Settings(-1, -1);
+    }
+
+    /** True if it accepts the role of a master. */
+    public boolean isMaster() {
+        return role instanceof Role.Master;
+    }
+
+    /** True if it follows nobody and accepts no writes. */
+    public boolean isFenced() {
+        return role instanceof Role.Fenced;
+    }
+
+    /** True if it follows the server at this address. */
+    public boolean follows(String host, int port) {
+        return role instanceof Role.Replica r && r.host().equals(host) && r.port() == port;
+    }
+
+    /** True if its replication link is up. */
+    public boolean isLinkUp() {
+        return role instanceof Role.Replica r && r.linkUp();
+    }
+}

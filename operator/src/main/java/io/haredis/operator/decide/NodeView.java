@@ -1,0 +1,36 @@
+package io.haredis.operator.decide;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node as observed now.
+ *
+ * @param name its name
+ * @param pod its pod, null if there is none
+ * @param contact how its server answers
+ * @param streamQuiet how long its replication offset has not moved
+ */
+public record NodeView(String name, @Nullable PodView pod, Contact contact, Duration streamQuiet) {
+
+    /** What the server says, if it answers. */
+    public Optional<NodeState> state() {
+        return contact instanceof Contact.Answers a ? Optional.of(a.state()) : Optional.empty();
+    }
+
+    /** True if this very process answers. */
+    public boolean isProcess(@Nullable String runId) {
+        return state().filter(s -> s.runId().equals(runId)).isPresent();
+    }
+
+    /** Its address, if it has one. */
+    public Optional<String> host() {
+        return Optional.ofNullable(pod).map(PodView::ip);
+    }
+
+    /** True if it is known that it never held data. */
+    public boolean isUnborn() {
+        return pod != null && pod.unborn() && state().isEmpty();
+    }
+}

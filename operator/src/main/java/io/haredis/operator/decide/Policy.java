@@ -1,0 +1,34 @@
+package io.haredis.operator.decide;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the specification asks of the loop.
+ *
+ * @param names the nodes that there should be, in order of preference
+ * @param timeout how long a silent master is waited for
+ * @param delay how long an election is held back after the verdict
+ * @param quorumDurability writes acknowledged by {@code WAIT k} must survive
+ * @param lossAccepted what missing nodes may hold may be lost
+ * @param minReplicas {@code min-replicas-to-write} if the spec sets it, else null: k
+ * @param database number of the metadata database
+ */
+public record Policy(
+        List<String> names,
+        Duration timeout,
+        Duration delay,
+        boolean quorumDurability,
+        boolean lossAccepted,
+        @Nullable Integer minReplicas,
+        int database) {
+
+    /** The value of {@code min-replicas-to-write} for a master whose quorum is k. */
+    public int minReplicas(int k) {
+        if (minReplicas == null) {
+            return k;
+        }
+        return quorumDurability ? Math.max(k, minReplicas) : minReplicas;
+    }
+}

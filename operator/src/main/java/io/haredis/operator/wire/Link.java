@@ -1,0 +1,21 @@
+package io.haredis.operator.wire;
+
+import java.util.List;
+
+/**
+ * One connection to one Redis server. All calls on it reach the same process: a restart closes it. Not thread-safe.
+ *
+ * <p>Two implementations: a Jedis connection, and the simulator's.
+ */
+public interface Link extends AutoCloseable {
+    /**
+     * Sends all commands in one write and reads one reply for each.
+     *
+     * @return per command a {@code String}, {@code Long}, {@code List}, {@link ErrorReply} or null
+     * @throws LinkException if not every reply came; what was executed is then unknown
+     */
+    List<Object> call(List<Command> commands) throws LinkException;
+
+    @Override
+    void close();
+}
