@@ -1,4 +1,4 @@
-/** What several tests start: a real API server, real servers. */
+/** What tests need: real servers as processes, and the record and the routes in memory. */
 @NullMarked
 package io.haredis.operator.testing;
 
