@@ -6,7 +6,7 @@ import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.loop.Reporter;
-import java.util.List;
+import java.util.Collection;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param cluster the object it is for
  * @param policy what the specification asks now
  * @param pods the pods as last seen
+ * @param password of the operator's own Redis user; empty while its Secret is not there
  * @param record the master record
  * @param routes the master Service and the role labels
  * @param reporter tells people
@@ -22,7 +23,8 @@ import java.util.function.Supplier;
 public record ClusterContext(
         ClusterRef cluster,
         Supplier<Policy> policy,
-        Supplier<List<PodView>> pods,
+        Supplier<Collection<PodView>> pods,
+        Supplier<String> password,
         RecordStore record,
         Routes routes,
         Reporter reporter) {

@@ -89,6 +89,7 @@ public final class Clusters implements AutoCloseable {
                 ref,
                 cluster::policy,
                 () -> inventory.podViews(ref),
+                () -> inventory.operatorPassword(ref),
                 new LeaseRecordStore(fencing, ref, () -> inventory.record(ref), InstantSource.system()),
                 new ServiceRoutes(fencing, ref, () -> inventory.masterService(ref), () -> inventory.pods(ref)),
                 reporter);

@@ -2,6 +2,7 @@ package io.haredis.operator.inventory;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.Labels;
 import java.util.Optional;
 
 /** Name of a cluster, whichever object bears it. */
@@ -15,7 +16,7 @@ public record ClusterKey(String namespace, String name) {
     public static Optional<ClusterKey> ofMember(HasMetadata object) {
         var labels = object.getMetadata().getLabels();
         return Optional.ofNullable(labels)
-                .map(all -> all.get(ClusterRef.CLUSTER_LABEL))
+                .map(all -> all.get(Labels.CLUSTER))
                 .map(name -> new ClusterKey(object.getMetadata().getNamespace(), name));
     }
 }

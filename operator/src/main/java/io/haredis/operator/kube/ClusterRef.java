@@ -17,12 +17,6 @@ public record ClusterRef(String namespace, String name, String uid) {
     public static final String API_VERSION = "haredis.io/v1alpha1";
     /** Kind of the custom resource. */
     public static final String KIND = "HaRedisCluster";
-    /** On all objects of a cluster: its name. */
-    public static final String CLUSTER_LABEL = "haredis.io/cluster";
-    /** On a pod: the node's name. */
-    public static final String NODE_LABEL = "haredis.io/node";
-    /** On a pod: what it plays. */
-    public static final String ROLE_LABEL = "haredis.io/role";
 
     /** The cluster object itself. */
     public static ClusterRef of(HasMetadata cluster) {
@@ -38,6 +32,7 @@ public record ClusterRef(String namespace, String name, String uid) {
                 .withName(name)
                 .withUid(uid)
                 .withController(true)
+                .withBlockOwnerDeletion(true)
                 .build();
     }
 
@@ -61,6 +56,11 @@ public record ClusterRef(String namespace, String name, String uid) {
     /** Name of the record's Lease and of the master Service. */
     public String masterName() {
         return name + "-master";
+    }
+
+    /** Name of the Secret with the operator's own password. */
+    public String operatorSecretName() {
+        return name + "-operator";
     }
 
     @Override

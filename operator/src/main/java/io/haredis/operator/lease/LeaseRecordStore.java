@@ -12,6 +12,7 @@ import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.kube.Versions;
+import io.haredis.operator.resources.Labels;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -150,8 +151,8 @@ public final class LeaseRecordStore implements RecordStore {
         if (base != null && base.getMetadata().getLabels() != null) {
             labels.putAll(base.getMetadata().getLabels());
         }
-        labels.put(ClusterRef.CLUSTER_LABEL, cluster.name());
-        labels.put("app.kubernetes.io/managed-by", "haredis");
+        labels.put(Labels.CLUSTER, cluster.name());
+        labels.put("app.kubernetes.io/managed-by", "haredis-operator");
         return labels;
     }
 

@@ -1,10 +1,10 @@
 package io.haredis.operator.report;
 
+import io.haredis.operator.act.Stage;
 import io.haredis.operator.api.v1alpha1.ChangeKind;
 import io.haredis.operator.api.v1alpha1.LastFailover;
 import io.haredis.operator.loop.Happening;
 import io.haredis.operator.loop.MasterChange;
-import io.haredis.operator.loop.MasterChange.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

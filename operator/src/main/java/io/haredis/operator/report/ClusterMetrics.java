@@ -1,11 +1,11 @@
 package io.haredis.operator.report;
 
+import io.haredis.operator.act.Stage;
 import io.haredis.operator.api.v1alpha1.Condition;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
 import io.haredis.operator.api.v1alpha1.NodeStatus;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.loop.MasterChange;
-import io.haredis.operator.loop.MasterChange.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

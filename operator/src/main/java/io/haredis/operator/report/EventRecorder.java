@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.loop.Happening;
@@ -84,17 +86,14 @@ public final class EventRecorder {
 
     private Repeated countUp(ClusterRef cluster, Repeated before, Instant now) {
         int count = before.count() + 1;
-        client.events()
-                .v1()
-                .events()
-                .inNamespace(cluster.namespace())
+        Event known = new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(cluster.namespace())
                 .withName(before.name())
-                .edit(event -> new EventBuilder(event)
-                        .withNewSeries()
-                        .withCount(count)
-                        .withLastObservedTime(time(now))
-                        .endSeries()
-                        .build());
+                .endMetadata()
+                .build();
+        String series = "{\"series\":{\"count\":" + count + ",\"lastObservedTime\":\"" + MICROS.format(now) + "\"}}";
+        client.resource(known).patch(PatchContext.of(PatchType.JSON_MERGE), series);
         return new Repeated(before.name(), count, now);
     }
 

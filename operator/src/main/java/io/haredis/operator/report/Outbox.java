@@ -1,9 +1,9 @@
 package io.haredis.operator.report;
 
+import io.haredis.operator.act.Stage;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.loop.Happening;
 import io.haredis.operator.loop.MasterChange;
-import io.haredis.operator.loop.MasterChange.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

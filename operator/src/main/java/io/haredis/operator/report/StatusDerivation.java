@@ -5,7 +5,7 @@ import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
 import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.MasterRecord;
-import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.Labels;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class StatusDerivation {
         var builder = HaRedisClusterStatus.builder()
                 .observedGeneration(cluster.getMetadata().getGeneration())
                 .phase(Phases.of(seen, rejected))
-                .selector(ClusterRef.CLUSTER_LABEL + "=" + cluster.getMetadata().getName())
+                .selector(Labels.CLUSTER + "=" + cluster.getMetadata().getName())
                 .ready(pods(seen), answering(seen), wanted)
                 .synced(Nodes.inSync(seen).size(), Math.max(0, wanted - 1))
                 .nodes(Nodes.of(seen))

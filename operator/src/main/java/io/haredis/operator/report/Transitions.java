@@ -12,12 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person should read about, from two statuses. What the loop itself does (losing, electing and moving a master,
- * attaching a replica) it tells itself. Pure.
+ * What a person should read about, from two statuses. What the loop does and finds it tells itself; here is
+ * what it cannot know: the specification, what keeps pods from running, and the end of a trouble. Pure.
  */
 final class Transitions {
-    /** Reasons of {@code MasterAvailable} that no happening of the loop tells. */
-    private static final Set<String> UNTOLD = Set.of("MasterUnreachableByOperator", "MasterUnwell", "NoMajority");
+    /** Reasons of {@code MasterAvailable} whose end no happening of the loop tells. */
+    private static final Set<String> STANDSTILL = Set.of("MasterUnreachableByOperator", "MasterUnwell", "NoMajority");
 
     private Transitions() {}
 
@@ -50,7 +50,7 @@ final class Transitions {
                 now.status().equals(Statement.FALSE)
                         || (now.status().equals(Statement.TRUE)
                                 && !now.reason().equals(Configuration.ACCEPTED.reason()));
-            case Condition.MASTER_AVAILABLE -> UNTOLD.contains(now.reason());
+            case Condition.MASTER_AVAILABLE -> STANDSTILL.contains(now.reason());
             default -> false;
         };
         if (bad) {
@@ -65,7 +65,7 @@ final class Transitions {
             case Condition.DATA_AT_RISK -> old.status().equals(Statement.TRUE);
             case Condition.CONFIGURATION_ACCEPTED -> old.status().equals(Statement.FALSE);
             case Condition.MASTER_AVAILABLE ->
-                UNTOLD.contains(old.reason()) && now.status().equals(Statement.TRUE);
+                STANDSTILL.contains(old.reason()) && now.status().equals(Statement.TRUE);
             default -> false;
         };
     }

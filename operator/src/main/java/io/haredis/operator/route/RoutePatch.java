@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.haredis.operator.act.Routes.Route;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.kube.Versions;
+import io.haredis.operator.resources.Labels;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,7 +32,7 @@ final class RoutePatch {
     }
 
     static Map<String, String> selector(ClusterRef cluster, Route route) {
-        return Map.of(ClusterRef.CLUSTER_LABEL, cluster.name(), ClusterRef.NODE_LABEL, route.master());
+        return Map.of(Labels.CLUSTER, cluster.name(), Labels.NODE, route.master());
     }
 
     /** The epoch that the Service carries; 0 if none. */
@@ -48,7 +49,7 @@ final class RoutePatch {
     /** The pod's role label; empty if it has none. */
     static String role(Pod pod) {
         return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
-                .getOrDefault(ClusterRef.ROLE_LABEL, "");
+                .getOrDefault(Labels.ROLE, "");
     }
 
     static String wanted(Pod pod, Route route) {
@@ -76,7 +77,7 @@ final class RoutePatch {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = patch.putObject("metadata");
         metadata.put("uid", uid(pod));
-        metadata.putObject("labels").put(ClusterRef.ROLE_LABEL, role);
+        metadata.putObject("labels").put(Labels.ROLE, role);
         return patch.toString();
     }
 
