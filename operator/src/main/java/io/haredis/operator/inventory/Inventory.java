@@ -73,6 +73,22 @@ public final class Inventory implements AutoCloseable {
                 .toList();
     }
 
+    /** All pods that bear the cluster's label, those of another object of the same name too. */
+    public Collection<Pod> allPods(ClusterRef cluster) {
+        return pods.of(ClusterKey.of(cluster));
+    }
+
+    /** The object of the same kind and name, if its kind is watched and it is there. */
+    public Optional<? extends HasMetadata> watched(HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        String name = object.getMetadata().getName();
+        return switch (object) {
+            case Service s -> services.get(namespace, name);
+            case Secret s -> secrets.get(namespace, name);
+            default -> Optional.empty();
+        };
+    }
+
     /** The cluster's pods in the words of {@code decide}. */
     public Collection<PodView> podViews(ClusterRef cluster) {
         return pods(cluster).stream()
@@ -80,9 +96,14 @@ public final class Inventory implements AutoCloseable {
                 .toList();
     }
 
+    /** A Secret of the cluster, if it is labelled as one. */
+    public Optional<Secret> secret(ClusterRef cluster, String name) {
+        return secrets.get(cluster.namespace(), name);
+    }
+
     /** Password of the operator's own Redis user; empty while its Secret is not there. */
     public String operatorPassword(ClusterRef cluster) {
-        return secrets.get(cluster.namespace(), cluster.operatorSecretName())
+        return secret(cluster, cluster.operatorSecretName())
                 .flatMap(OperatorSecret::passwords)
                 .map(Passwords::operator)
                 .orElse("");
