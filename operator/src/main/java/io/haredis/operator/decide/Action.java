@@ -17,8 +17,12 @@ public sealed interface Action {
     /** Move the mastership to this node as planned. */
     record Move(String target, String why) implements Action {}
 
-    /** Raise the record's epoch: a server carries a higher one. */
-    record Raise(long epoch) implements Action {}
+    /**
+     * Raise the record's epoch: a server carries a higher one.
+     *
+     * @param holderHasIt the recorded master itself reigns with that epoch; else nobody does, and an election follows
+     */
+    record Raise(long epoch, boolean holderHasIt) implements Action {}
 
     /** Put a new process into the record, so that it may be attached. */
     record Know(String node, String runId) implements Action {}
@@ -62,5 +66,10 @@ public sealed interface Action {
             case Attach a -> false;
             default -> true;
         };
+    }
+
+    /** True if it may end with another master. */
+    default boolean isChangeOfMaster() {
+        return this instanceof Elect || this instanceof Finish || this instanceof ContinueMove || this instanceof Move;
     }
 }

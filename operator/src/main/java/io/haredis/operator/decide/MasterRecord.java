@@ -92,9 +92,10 @@ public record MasterRecord(
         return new MasterRecord(epoch, holder, chosen, origin, members, k, other);
     }
 
-    /** The same record with a higher epoch. */
-    public MasterRecord raisedTo(long other) {
-        return new MasterRecord(other, holder, chosen, origin, members, k, mark);
+    /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
+    public MasterRecord raisedTo(long other, boolean keepsHolder) {
+        Chosen by = keepsHolder ? chosen : new Chosen("", chosen.replicationId(), chosen.offset());
+        return new MasterRecord(other, holder, by, new Elected(), members, k, mark);
     }
 
     /** The next reign. The holder's process is known and counted in it. */

@@ -1,5 +1,6 @@
 package io.haredis.operator.loop;
 
+import io.haredis.operator.act.Stage;
 import java.time.Duration;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record MasterChange(
         long epoch, boolean planned, @Nullable String from, String to, String why, SortedMap<Stage, Duration> stages) {
-    /** The stages of a change of master. */
-    public enum Stage {
-        /** The verdict. */
-        DETECTED,
-        /** A majority is detached and stamped. */
-        DETACHED,
-        /** The choice is in the record. */
-        RECORDED,
-        /** The new master accepts the role. */
-        PROMOTED,
-        /** Enough replicas follow it that it accepts writes. */
-        REATTACHED,
-        /** The master Service points to it. */
-        SERVICE_MOVED
-    }
 
     /** True once clients on the Service are served too. */
     public boolean isComplete() {

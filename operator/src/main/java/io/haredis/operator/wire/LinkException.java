@@ -9,7 +9,9 @@ public final class LinkException extends Exception {
         /** The connection was closed: the process ended, or closed it. */
         CLOSED,
         /** Nothing came in time. */
-        SILENT
+        SILENT,
+        /** The server refuses the operator's credentials. */
+        DENIED
     }
 
     private static final long serialVersionUID = 1L;

@@ -1,0 +1,141 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.Action;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.Member;
+import io.haredis.operator.wire.Links;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Carries out one action. Does nothing that a guard on the server or the record's version would not allow. */
+public final class Actor {
+    private final Links links;
+    private final RecordStore store;
+    private final Pace pace;
+    private final Set<String> halfPromoted = new HashSet<>();
+
+    /** Acts on the servers and the record of one cluster. */
+    public Actor(Links links, RecordStore store, Pace pace) {
+        this.links = links;
+        this.store = store;
+        this.pace = pace;
+    }
+
+    /** Carries it out. */
+    public Step act(Action action, Scene scene) throws StoreException, InterruptedException {
+        RoleChanges changes = new RoleChanges(links, scene.policy().database());
+        ServerKeys keys = new ServerKeys(links, scene.policy().database());
+        return switch (action) {
+            case Action.Elect e -> elect(scene);
+            case Action.Finish f -> promote(scene, "finished the promotion that the record names: ");
+            case Action.ContinueMove c -> move(scene);
+            case Action.Move m -> move(scene.with(new MasterMove(links, store, pace).begin(scene, m.target())));
+            case Action.Raise r ->
+                rewrite(
+                        scene,
+                        "raised the record to epoch " + r.epoch(),
+                        old -> old.raisedTo(r.epoch(), r.holderHasIt()));
+            case Action.Know k ->
+                rewrite(
+                        scene,
+                        "",
+                        old -> old.with(
+                                k.node(),
+                                old.member(k.node())
+                                        .map(m -> m.knowing(k.runId()))
+                                        .orElse(new Member(k.runId(), null, false))));
+            case Action.Count c ->
+                rewrite(
+                        scene,
+                        c.node() + " is in sync and counts in elections",
+                        old -> old.with(c.node(), new Member(c.runId(), c.runId(), true)));
+            case Action.Forget f -> forget(scene, f.node());
+            case Action.RecordK k -> rewrite(scene, "", old -> old.withK(k.k()));
+            case Action.WriteMark w -> rewrite(scene, "", old -> old.withMark(w.mark()));
+            case Action.Attach a -> attach(changes, scene, a);
+            case Action.Stamp s -> {
+                Target target = scene.target(s.node(), s.runId());
+                yield Step.of(
+                        changes.stamp(target, scene.recorded().record().epoch()),
+                        target,
+                        s.node() + " lost its keys and was stamped",
+                        scene.versioned());
+            }
+            case Action.Release r -> {
+                Target target = scene.target(r.node(), r.runId());
+                yield Step.of(
+                        changes.release(target, scene.recorded().record().epoch()),
+                        target,
+                        r.node() + " is detached, it leaves the cluster",
+                        scene.versioned());
+            }
+            case Action.WriteKeys w ->
+                Step.of(
+                                changes.writeKeys(
+                                        scene.master(), scene.recorded().record()),
+                                scene.master(),
+                                "",
+                                scene.versioned())
+                        .withoutDemotion();
+            case Action.SetMinReplicas s -> keys.setMinReplicas(scene, s.minReplicas());
+            case Action.WriteBeat b -> keys.writeBeat(scene, b.beat());
+        };
+    }
+
+    private Step elect(Scene scene) throws StoreException {
+        MasterElection election = new MasterElection(links, store, halfPromoted);
+        return switch (election.hold(scene.versioned(), scene.snapshot(), scene.policy(), scene.stages())) {
+            case MasterElection.Result.Failed f -> new Step(false, f.atRisk(), f.sentence(), scene.versioned(), null);
+            case MasterElection.Result.Recorded r -> promote(scene.with(r.versioned()), r.sentence() + "; ");
+        };
+    }
+
+    private Step promote(Scene scene, String why) {
+        MasterRecord record = scene.recorded().record();
+        RoleChanges changes = new RoleChanges(links, scene.policy().database());
+        Target target = scene.master();
+        Outcome outcome = changes.promote(target, record, scene.minReplicas());
+        if (outcome.isDone()) {
+            scene.stages().reached(Stage.PROMOTED);
+            return Step.done(why + target.node() + " is master in epoch " + record.epoch(), scene.versioned());
+        }
+        if (outcome instanceof Outcome.Half half) {
+            halfPromoted.add(target.runId());
+            // Half a master must not stay: fenced and stamped again at once, which asks for the next election.
+            Outcome fenced = changes.fence(target, record.epoch());
+            return Step.failed(half.told() + "; fencing it again: " + fenced.told(), scene.versioned());
+        }
+        return Step.failed(outcome.told(), scene.versioned());
+    }
+
+    private Step move(Scene scene) throws StoreException, InterruptedException {
+        Step step = new MasterMove(links, store, pace).proceed(scene);
+        return step.done() || step.demoted() == null ? step : elect(scene); // rule "failElect"
+    }
+
+    private Step attach(RoleChanges changes, Scene scene, Action.Attach action) {
+        MasterRecord record = scene.recorded().record();
+        Target target = scene.target(action.node(), action.runId());
+        Target master = scene.master();
+        return Step.of(
+                changes.attach(target, master.host(), master.port(), record),
+                target,
+                action.node() + " follows " + master.node(),
+                scene.versioned());
+    }
+
+    /** Rule "barrier": a node leaves the record only when enough of those who stay hold what the master holds. */
+    private Step forget(Scene scene, String node) throws StoreException, InterruptedException {
+        String obstacle = new Barrier(links, pace).obstacle(scene, node);
+        return obstacle == null
+                ? rewrite(scene, node + " left the cluster", old -> old.without(node))
+                : Step.failed(obstacle, scene.versioned());
+    }
+
+    private Step rewrite(Scene scene, String sentence, UnaryOperator<MasterRecord> change) throws StoreException {
+        Versioned seen = scene.recorded();
+        return Step.done(sentence, store.replace(seen.version(), change.apply(seen.record())));
+    }
+}

@@ -1,0 +1,104 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.decide.Contact;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.NodeState;
+import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.wire.Link;
+import io.haredis.operator.wire.LinkException;
+import io.haredis.operator.wire.Links;
+import io.haredis.operator.wire.StateReader;
+import io.haredis.protocol.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps 1 and 2 of an election: the nodes that were detached and stamped, and what they hold. Each keeps its connection,
+ * so that what is read belongs to the very process that was detached.
+ */
+final class Detachment implements AutoCloseable {
+    private record Detached(Target target, Link link, boolean wasSyncing) {}
+
+    private final Links links;
+    private final RoleChanges changes;
+    private final int database;
+    private final List<Detached> detached = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+
+    Detachment(Links links, int database) {
+        this.links = links;
+        this.database = database;
+        this.changes = new RoleChanges(links, database);
+    }
+
+    /** Detaches a node that answered just now. A refusal is remembered, not thrown: a majority may do without it. */
+    void detach(NodeView node, long recordEpoch) {
+        NodeState state = node.state().orElseThrow();
+        Target target = Target.of(node, state.runId());
+        Link link;
+        try {
+            link = links.open(target.host(), target.port());
+        } catch (LinkException e) {
+            refusals.add(node.name() + ": " + e.getMessage());
+            return;
+        }
+        Outcome outcome = changes.detach(link, target, recordEpoch);
+        if (outcome instanceof Outcome.Done done) {
+            detached.add(new Detached(target, link, done.before().health().syncing()));
+        } else {
+            refusals.add(outcome.told());
+            link.close();
+        }
+    }
+
+    int size() {
+        return detached.size();
+    }
+
+    /** Why nodes are missing among the detached, for the log. */
+    String refusals() {
+        return refusals.isEmpty() ? "" : " (" + String.join("; ", refusals) + ")";
+    }
+
+    /** Reads all now; null if one is not as it was detached, so that somebody else is at work. */
+    @Nullable
+    List<Candidate> candidates(@Nullable MasterRecord record, Set<String> halfPromoted) {
+        List<Candidate> candidates = new ArrayList<>();
+        StateReader reader = new StateReader(database);
+        for (Detached one : detached) {
+            try {
+                if (reader.whole(one.link()) instanceof Contact.Answers answers
+                        && answers.state().isFenced()) {
+                    candidates.add(candidate(one, answers.state(), record, halfPromoted));
+                } else {
+                    return null;
+                }
+            } catch (LinkException e) {
+                return null;
+            }
+        }
+        return candidates;
+    }
+
+    private static Candidate candidate(
+            Detached one, NodeState state, @Nullable MasterRecord record, Set<String> halfPromoted) {
+        String name = one.target().node();
+        return new Candidate(
+                name,
+                state.runId(),
+                record != null && record.counts(name, state.runId()),
+                state.lineage(),
+                state.keys(),
+                new Candidate.Health(
+                        one.wasSyncing(),
+                        state.health().saveFailed() || halfPromoted.contains(state.runId()),
+                        state.health().appendFailed()));
+    }
+
+    @Override
+    public void close() {
+        detached.forEach(one -> one.link().close());
+    }
+}

@@ -1,0 +1,135 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.decide.Contact;
+import io.haredis.operator.decide.NodeState;
+import io.haredis.operator.wire.Command;
+import io.haredis.operator.wire.ErrorReply;
+import io.haredis.operator.wire.Link;
+import io.haredis.operator.wire.LinkException;
+import io.haredis.operator.wire.StateReader;
+import io.haredis.protocol.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every change of a role is one EXEC on one connection, under WATCH of epoch and stamp, after both and the process were
+ * checked there. Whatever changes a watched key in between, a stamp, replication or a full resync, aborts it.
+ *
+ * <p>EXEC is not all or nothing: each reply is read, and an error among them is {@link Outcome.Half}.
+ */
+final class GuardedExec {
+    private final Link link;
+    private final int database;
+
+    GuardedExec(Link link, int database) {
+        this.link = link;
+        this.database = database;
+    }
+
+    /** What to send once the guard has let us pass: decided with the state that the guard read. */
+    interface Body {
+        Change decide(Before before);
+    }
+
+    /** The state under the guard, and the settings that a change touches and puts back. */
+    record Before(NodeState state, String stopWrites, String replicaReadOnly, String maxmemory) {}
+
+    /** Commands for the EXEC; or nothing to do; or a refusal. */
+    record Change(
+            List<Command> commands,
+            boolean liftMaxmemory,
+            @Nullable String refusal) {
+        static Change of(List<Command> commands, boolean liftMaxmemory) {
+            return new Change(commands, liftMaxmemory, null);
+        }
+
+        static Change nothing() {
+            return new Change(List.of(), false, null);
+        }
+
+        static Change refuse(String why) {
+            return new Change(List.of(), false, why);
+        }
+    }
+
+    Outcome run(Target target, Guard guard, Body body) {
+        try {
+            return attempt(target, guard, body);
+        } catch (LinkException e) {
+            return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
+        }
+    }
+
+    private Outcome attempt(Target target, Guard guard, Body body) throws LinkException {
+        List<Command> reading = new ArrayList<>();
+        reading.add(Command.of("SELECT", database));
+        reading.add(Command.of("WATCH", Keys.EPOCH, Keys.FENCE));
+        reading.add(Command.of("CONFIG", "GET", "stop-writes-on-bgsave-error"));
+        reading.add(Command.of("CONFIG", "GET", "replica-read-only"));
+        reading.add(Command.of("CONFIG", "GET", "maxmemory"));
+        int prefix = reading.size();
+        StateReader reader = new StateReader(database);
+        reading.addAll(reader.commands());
+        List<Object> replies = link.call(reading);
+        if (!(reader.parse(replies.subList(prefix, replies.size())) instanceof Contact.Answers answers)
+                || replies.get(1) instanceof ErrorReply) {
+            return new Outcome.Refused(target.node() + " lives but answers only errors now");
+        }
+        NodeState state = answers.state();
+        if (!state.runId().equals(target.runId())) {
+            return new Outcome.Refused(target.node() + " is another process by now");
+        }
+        if (guard.forbids(state)) {
+            return new Outcome.Refused(
+                    target.node() + " carries epoch " + state.keys().epochOrZero() + " and stamp "
+                            + state.keys().fenceOrZero() + ", above ours: this operator is behind");
+        }
+        if (state.health().loading()) {
+            return new Outcome.Refused(target.node() + " is loading its data");
+        }
+        Before before = new Before(state, setting(replies.get(2)), setting(replies.get(3)), setting(replies.get(4)));
+        Change change = body.decide(before);
+        if (change.refusal() != null) {
+            return new Outcome.Refused(target.node() + " " + change.refusal());
+        }
+        return change.commands().isEmpty() ? new Outcome.Done(state, List.of()) : exec(target, before, change);
+    }
+
+    private Outcome exec(Target target, Before before, Change change) throws LinkException {
+        List<Command> sent = new ArrayList<>();
+        if (change.liftMaxmemory()) {
+            sent.add(Command.of("CONFIG", "SET", "maxmemory", 0));
+        }
+        sent.add(Command.of("MULTI"));
+        sent.addAll(change.commands());
+        if (change.liftMaxmemory()) {
+            sent.add(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory()));
+        }
+        sent.add(Command.of("EXEC"));
+        Object last = link.call(sent).getLast();
+        if (last instanceof List<?> replies) {
+            return judge(target, before, new ArrayList<>(replies));
+        }
+        if (change.liftMaxmemory()) {
+            link.call(List.of(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory())));
+        }
+        return new Outcome.Refused(
+                last instanceof ErrorReply e
+                        ? target.node() + " refused the change: " + e.text()
+                        : target.node() + " changed while we looked: nothing was done");
+    }
+
+    private static Outcome judge(Target target, Before before, List<Object> replies) {
+        for (Object reply : replies) {
+            if (reply instanceof ErrorReply e) {
+                return new Outcome.Half(target.node() + " did only part of the change: " + e.text());
+            }
+        }
+        return new Outcome.Done(before.state(), replies);
+    }
+
+    private static String setting(@Nullable Object reply) {
+        return reply instanceof List<?> pair && pair.size() == 2 ? String.valueOf(pair.get(1)) : "";
+    }
+}

@@ -1,0 +1,150 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.MasterRecord.Chosen;
+import io.haredis.operator.decide.MasterRecord.Elected;
+import io.haredis.operator.decide.Member;
+import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Snapshot;
+import io.haredis.operator.wire.Links;
+import io.haredis.protocol.Ballot;
+import io.haredis.protocol.Candidate;
+import io.haredis.protocol.Election;
+import io.haredis.protocol.Mark;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Master lost, steps 0 to 3: detach and stamp a majority, only then read and choose, then write the choice into the
+ * record if nobody else did.
+ *
+ * <p>A crash after any line leaves stamped nodes or a record that names a master: both are found and completed.
+ */
+public final class MasterElection {
+    /** What became of it. */
+    public sealed interface Result {
+        /** The choice is in the record; it has yet to be promoted. */
+        record Recorded(Versioned versioned, String sentence) implements Result {}
+
+        /** Nothing was chosen. */
+        record Failed(String sentence, boolean atRisk) implements Result {}
+    }
+
+    private final Links links;
+    private final RecordStore store;
+    private final Set<String> halfPromoted;
+
+    /**
+     * Elections in one cluster.
+     *
+     * @param halfPromoted processes whose promotion failed halfway: last among equally fresh ones, never passed over for
+     *     one that holds less
+     */
+    public MasterElection(Links links, RecordStore store, Set<String> halfPromoted) {
+        this.links = links;
+        this.store = store;
+        this.halfPromoted = halfPromoted;
+    }
+
+    /**
+     * Holds one.
+     *
+     * @param seen the record as read just now, null if there is none
+     * @param snapshot who answered just now
+     * @param stages told when a majority is detached and when the choice is recorded
+     */
+    public Result hold(@Nullable Versioned seen, Snapshot snapshot, Policy policy, Stages stages)
+            throws StoreException {
+        MasterRecord record = seen == null ? null : seen.record();
+        List<String> voters = record == null ? policy.names() : record.voters();
+        long epoch = record == null ? highestSeen(snapshot) : record.epoch();
+        try (Detachment detachment = new Detachment(links, policy.database())) {
+            for (NodeView node : snapshot.answering(voters)) {
+                detachment.detach(node, epoch);
+            }
+            if (detachment.size() < voters.size() / 2 + 1) {
+                return new Result.Failed(
+                        "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
+                                + detachment.refusals(),
+                        false);
+            }
+            stages.reached(Stage.DETACHED);
+            List<Candidate> candidates = detachment.candidates(record, halfPromoted);
+            if (candidates == null) {
+                return new Result.Failed("a detached node changed: another operator is at work", false);
+            }
+            Ballot ballot = ballot(record, snapshot, policy, candidates);
+            return switch (Election.hold(ballot)) {
+                case Election.Undecided u -> new Result.Failed(u.sentence(), false);
+                case Election.AtRisk r -> new Result.Failed(r.sentence(), true);
+                case Election.Elected e -> {
+                    Versioned recorded = record(seen, epoch + 1, e.winner(), ballot, policy);
+                    stages.reached(Stage.RECORDED);
+                    yield new Result.Recorded(recorded, e.sentence());
+                }
+            };
+        }
+    }
+
+    private static Ballot ballot(
+            @Nullable MasterRecord record, Snapshot snapshot, Policy policy, List<Candidate> candidates) {
+        if (record == null) {
+            int unborn = (int) policy.names().stream()
+                    .filter(n -> snapshot.node(n).isUnborn())
+                    .count();
+            int members = policy.names().size();
+            return new Ballot(
+                    new Ballot.Electorate(members, members / 2, policy.quorumDurability(), unborn),
+                    Ballot.Reign.NONE,
+                    null,
+                    false,
+                    candidates);
+        }
+        return new Ballot(
+                new Ballot.Electorate(record.voters().size(), record.k(), policy.quorumDurability(), 0),
+                new Ballot.Reign(
+                        record.holder(),
+                        record.chosen().runId(),
+                        record.chosen().replicationId()),
+                record.mark(),
+                policy.lossAccepted(),
+                candidates);
+    }
+
+    /** Rule "cas": the choice counts only if the record is still the one read at the beginning. */
+    private Versioned record(@Nullable Versioned seen, long epoch, Candidate winner, Ballot ballot, Policy policy)
+            throws StoreException {
+        Chosen chosen = new Chosen(
+                winner.runId(), winner.lineage().id(), winner.lineage().offset());
+        if (seen == null) {
+            SortedMap<String, Member> members = new TreeMap<>();
+            policy.names().forEach(n -> members.put(n, new Member(null, null, true)));
+            ballot.detached().forEach(c -> members.put(c.name(), new Member(c.runId(), null, true)));
+            MasterRecord first = new MasterRecord(
+                    epoch,
+                    winner.name(),
+                    chosen,
+                    new Elected(),
+                    members,
+                    ballot.electorate().k(),
+                    null);
+            return store.create(first.with(winner.name(), new Member(winner.runId(), winner.runId(), true)));
+        }
+        Mark mark = ballot.mark() == null ? null : ballot.mark().as(winner.lineage());
+        return store.replace(
+                seen.version(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
+    }
+
+    /** Without a record: the epoch that the first one follows. A stamp is one above the epoch it was made in. */
+    private static long highestSeen(Snapshot snapshot) {
+        return snapshot.states()
+                .mapToLong(s -> Math.max(s.keys().epochOrZero(), s.keys().fenceOrZero() - 1))
+                .max()
+                .orElse(0);
+    }
+}

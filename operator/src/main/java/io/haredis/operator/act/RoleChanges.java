@@ -1,0 +1,187 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.act.GuardedExec.Before;
+import io.haredis.operator.act.GuardedExec.Change;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.NodeState;
+import io.haredis.operator.wire.Command;
+import io.haredis.operator.wire.Link;
+import io.haredis.operator.wire.LinkException;
+import io.haredis.operator.wire.Links;
+import io.haredis.protocol.Keys;
+import io.haredis.protocol.Lineage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The changes of a server's role. Each is guarded, idempotent, and complete in itself. */
+public final class RoleChanges {
+    /** Raises the node's own stamp. Written without a {@code #!lua} line: with one it is refused at queueing. */
+    static final String STAMP = "if tonumber(redis.call('GET',KEYS[1]) or '0') < tonumber(ARGV[1]) then "
+            + "redis.call('SET',KEYS[1],ARGV[1]) end return redis.call('GET',KEYS[1])";
+
+    /** Begins a reign: epoch and quorum are set, the stamp goes. */
+    static final String REIGN = "redis.call('SET',KEYS[1],ARGV[1]) redis.call('SET',KEYS[2],ARGV[2]) "
+            + "redis.call('DEL',KEYS[3]) return ARGV[1]";
+
+    private static final Command FENCE = Command.of("REPLICAOF", "127.0.0.1", 1);
+
+    private final Links links;
+    private final int database;
+
+    /** Changes on the servers of one cluster. */
+    public RoleChanges(Links links, int database) {
+        this.links = links;
+        this.database = database;
+    }
+
+    /** Master lost, step 1: detaches a process and stamps it with the epoch after the record's. */
+    public Outcome detach(Link link, Target target, long recordEpoch) {
+        return new GuardedExec(link, database)
+                .run(target, Guard.towards(recordEpoch), before -> fenceAndStamp(before, recordEpoch + 1));
+    }
+
+    /** The same on a connection of its own, for a server whose promotion took effect only in part. */
+    public Outcome fence(Target target, long recordEpoch) {
+        return on(target, Guard.towards(recordEpoch), before -> fenceAndStamp(before, recordEpoch + 1));
+    }
+
+    /** The same in the name of the record's own epoch, for a counted process that lost its keys. */
+    public Outcome stamp(Target target, long recordEpoch) {
+        return on(target, Guard.inEpoch(recordEpoch), before -> fenceAndStamp(before, recordEpoch));
+    }
+
+    /** Detaches a process that leaves the cluster, without a stamp. */
+    public Outcome release(Target target, long recordEpoch) {
+        return on(
+                target,
+                Guard.inEpoch(recordEpoch),
+                before -> before.state().isFenced()
+                        ? Change.nothing()
+                        : Change.of(List.of(FENCE), mustLift(before.state())));
+    }
+
+    /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
+    public Outcome demote(Target target, long recordEpoch) {
+        return on(
+                target,
+                Guard.inEpoch(recordEpoch),
+                before -> Change.of(List.of(FENCE, Command.of("INFO", "replication")), mustLift(before.state())));
+    }
+
+    /** Step 5: the process follows the reigning master. */
+    public Outcome attach(Target target, String masterHost, int masterPort, MasterRecord record) {
+        return on(target, Guard.inEpoch(record.epoch()), before -> {
+            NodeState state = before.state();
+            if (!record.knows(target.node(), state.runId())) {
+                return Change.refuse("is not known to the record"); // rule "join"
+            }
+            if (lacksKeys(target, state, record)) {
+                return Change.refuse("lost its keys and is not stamped");
+            }
+            return state.follows(masterHost, masterPort)
+                    ? Change.nothing()
+                    : Change.of(List.of(Command.of("REPLICAOF", masterHost, masterPort)), mustLift(state));
+        });
+    }
+
+    /** Step 4: promotes the recorded process, unless it is behind the record or was promoted for this epoch before. */
+    public Outcome promote(Target target, MasterRecord record, int minReplicas) {
+        return on(target, Guard.inEpoch(record.epoch()), before -> {
+            NodeState state = before.state();
+            if (state.isMaster() && state.keys().epochOrZero() == record.epoch()) {
+                return Change.nothing();
+            }
+            if (!state.isMaster() && state.keys().epochOrZero() >= record.epoch()) {
+                return Change.refuse("reigned in this epoch before and was fenced since"); // rule "strict"
+            }
+            if (!state.isMaster() && !state.isFenced()) {
+                return Change.refuse("follows another server");
+            }
+            if (lacksKeys(target, state, record)) {
+                return Change.refuse("lost its keys and is not stamped");
+            }
+            if (isBehind(state.lineage(), record.chosen())) {
+                return Change.refuse("is behind the offset in the record"); // rule "offset"
+            }
+            return Change.of(reign(before, record, minReplicas, Command.of("REPLICAOF", "NO", "ONE")), false);
+        });
+    }
+
+    /** Planned move, step 3: as {@link #promote}, of a target that still follows the fenced old master. */
+    public Outcome promoteTarget(Target target, MasterRecord record, int minReplicas, Lineage finalData) {
+        return on(target, Guard.inEpoch(record.epoch()), before -> {
+            NodeState state = before.state();
+            if (state.keys().epochOrZero() >= record.epoch()) {
+                return state.isMaster() ? Change.nothing() : Change.refuse("reigned in this epoch before");
+            }
+            if (!state.lineage().holds(finalData.id(), finalData.offset())) {
+                return Change.refuse("does not hold all that the old master wrote");
+            }
+            return Change.of(reign(before, record, minReplicas, Command.of("REPLICAOF", "NO", "ONE")), false);
+        });
+    }
+
+    /** Writes lost keys or a changed k on the reigning master. Never an older epoch: the guard sees to it. */
+    public Outcome writeKeys(Target target, MasterRecord record) {
+        return on(
+                target,
+                Guard.inEpoch(record.epoch()),
+                before -> before.state().isMaster()
+                        ? Change.of(
+                                reign(
+                                        before,
+                                        record,
+                                        (int) Math.max(
+                                                0, before.state().settings().minReplicas()),
+                                        Command.of("PING")),
+                                mustLift(before.state()))
+                        : Change.refuse("is not master any more"));
+    }
+
+    private Outcome on(Target target, Guard guard, GuardedExec.Body body) {
+        try (Link link = links.open(target.host(), target.port())) {
+            return new GuardedExec(link, database).run(target, guard, body);
+        } catch (LinkException e) {
+            return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
+        }
+    }
+
+    /** A failed save would refuse the EVAL, and so would read-only: both are lifted inside the EXEC and put back. */
+    private static Change fenceAndStamp(Before before, long stamp) {
+        return Change.of(
+                List.of(
+                        FENCE,
+                        Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
+                        Command.of("CONFIG", "SET", "replica-read-only", "no"),
+                        Command.of("EVAL", STAMP, 1, Keys.FENCE, stamp),
+                        Command.of("CONFIG", "SET", "replica-read-only", before.replicaReadOnly()),
+                        Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites())),
+                mustLift(before.state()));
+    }
+
+    private static List<Command> reign(Before before, MasterRecord record, int minReplicas, Command first) {
+        List<Command> commands = new ArrayList<>();
+        commands.add(first);
+        commands.add(Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"));
+        commands.add(Command.of("CONFIG", "SET", "min-replicas-to-write", 0));
+        commands.add(Command.of("EVAL", REIGN, 3, Keys.EPOCH, Keys.QUORUM, Keys.FENCE, record.epoch(), record.k()));
+        commands.add(Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas));
+        commands.add(Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
+        return commands;
+    }
+
+    private static boolean mustLift(NodeState state) {
+        return state.isMaster() && state.health().overMaxmemory();
+    }
+
+    private static boolean lacksKeys(Target target, NodeState state, MasterRecord record) {
+        return record.counts(target.node(), state.runId())
+                && state.keys().epoch() == null
+                && state.keys().fenceOrZero() < record.epoch()
+                && !state.isMaster();
+    }
+
+    private static boolean isBehind(Lineage lineage, MasterRecord.Chosen chosen) {
+        return lineage.knows(chosen.replicationId()) && !lineage.holds(chosen.replicationId(), chosen.offset());
+    }
+}

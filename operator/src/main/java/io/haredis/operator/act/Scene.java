@@ -1,0 +1,45 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Snapshot;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an action was decided upon.
+ *
+ * @param versioned the record as read just now, null if there is none
+ * @param stages stop watch of the change of master under way
+ */
+public record Scene(
+        Policy policy, Snapshot snapshot, @Nullable Versioned versioned, Stages stages) {
+
+    /** The record, which must exist. */
+    public Versioned recorded() {
+        return Optional.ofNullable(versioned).orElseThrow();
+    }
+
+    /** The recorded master's process. */
+    Target master() {
+        var record = recorded().record();
+        return Target.of(snapshot.node(record.holder()), record.chosen().runId());
+    }
+
+    /** A process of a node. */
+    Target target(String node, String runId) {
+        NodeView view = snapshot.node(node);
+        return Target.of(view, runId);
+    }
+
+    /** {@code min-replicas-to-write} for the configured nodes. */
+    int minReplicas() {
+        return policy.minReplicas(recorded().record().voters().size() / 2);
+    }
+
+    /** The same, with a newer record. */
+    public Scene with(Versioned newer) {
+        return new Scene(policy, snapshot, newer, stages);
+    }
+}

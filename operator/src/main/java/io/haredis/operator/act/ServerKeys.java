@@ -1,0 +1,74 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.PodView;
+import io.haredis.operator.wire.Command;
+import io.haredis.operator.wire.ErrorReply;
+import io.haredis.operator.wire.Link;
+import io.haredis.operator.wire.LinkException;
+import io.haredis.operator.wire.Links;
+import io.haredis.protocol.Beat;
+import io.haredis.protocol.Gossip;
+import io.haredis.protocol.Keys;
+import java.util.List;
+
+/** Small writes that change no role: beat, setting, gossip, and closing the connections of a demoted master. */
+public final class ServerKeys {
+    /** Writes the beat only in the epoch it tells of. */
+    static final String BEAT =
+            "if redis.call('GET',KEYS[1]) == ARGV[1] then redis.call('SET',KEYS[2],ARGV[2]) end " + "return ARGV[1]";
+
+    private final Links links;
+    private final int database;
+
+    /** Writes to the servers of one cluster. */
+    public ServerKeys(Links links, int database) {
+        this.links = links;
+        this.database = database;
+    }
+
+    Step writeBeat(Scene scene, Beat beat) {
+        return call(
+                scene,
+                scene.master(),
+                Command.of("SELECT", database),
+                Command.of("EVAL", BEAT, 2, Keys.EPOCH, Keys.BEAT, beat.epoch(), beat.text()));
+    }
+
+    Step setMinReplicas(Scene scene, int minReplicas) {
+        return call(scene, scene.master(), Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas));
+    }
+
+    /** Announces the master on every node: a PUBLISH on a replica reaches only its own subscribers. */
+    public void gossip(Iterable<NodeView> nodes, String masterHost) {
+        String payload = Gossip.payload(masterHost, PodView.PORT);
+        for (NodeView node : nodes) {
+            if (node.state().isPresent() && node.host().isPresent()) {
+                send(node.host().get(), Command.of("PUBLISH", Gossip.CHANNEL, payload));
+            }
+        }
+    }
+
+    /** Closes the application's connections to a demoted master, so that nobody waits for what it will never answer. */
+    public void closeClients(Target demoted) {
+        send(demoted.host(), Command.of("CLIENT", "KILL", "TYPE", "normal", "USER", "default"));
+    }
+
+    private void send(String host, Command command) {
+        try (Link link = links.open(host, PodView.PORT)) {
+            link.call(List.of(command));
+        } catch (LinkException e) {
+            // A hint that does not arrive: nothing rests on it.
+        }
+    }
+
+    private Step call(Scene scene, Target target, Command... commands) {
+        try (Link link = links.open(target.host(), target.port())) {
+            return link.call(List.of(commands)).getLast() instanceof ErrorReply e
+                    ? Step.failed(target.node() + ": " + e.text(), scene.versioned())
+                    : Step.done("", scene.versioned());
+        } catch (LinkException e) {
+            return Step.failed(target.node() + ": " + e.getMessage(), scene.versioned());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.haredis.operator.decide;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one decision: what is the matter with this cluster, and what to do now. Pure. */
+public final class Decide {
+    private static final int OLDEST_MAJOR = 7;
+
+    private Decide() {}
+
+    /**
+     * Decides.
+     *
+     * @param record null if there is none
+     */
+    public static Decision decide(Policy policy, Snapshot snapshot, @Nullable MasterRecord record) {
+        Optional<NodeView> old = snapshot.all().stream()
+                .filter(n ->
+                        n.state().filter(s -> major(s.version()) < OLDEST_MAJOR).isPresent())
+                .findFirst();
+        if (old.isPresent()) {
+            return Decision.wait(
+                    Verdict.SERVER_TOO_OLD,
+                    old.get().name() + " runs Redis "
+                            + old.get().state().orElseThrow().version()
+                            + "; haredis needs Redis 7.0 or later or Valkey 8 or later and leaves this cluster alone");
+        }
+        if (record == null) {
+            return FirstElection.of(policy, snapshot);
+        }
+        Optional<Decision> ahead = aheadOfRecord(snapshot, record);
+        if (ahead.isPresent()) {
+            return ahead.get();
+        }
+        Decision verdict = MasterVerdict.of(policy, snapshot, record);
+        return verdict.verdict() == Verdict.REIGNS ? reigning(policy, snapshot, record, verdict) : verdict;
+    }
+
+    private static Decision reigning(Policy policy, Snapshot snapshot, MasterRecord record, Decision verdict) {
+        Reign reign = new Reign(snapshot, record);
+        Optional<String> fresher = Replicas.fresherThanMaster(reign);
+        if (fresher.isPresent()) {
+            return Decision.wait(Verdict.AT_RISK, fresher.get());
+        }
+        List<Action> actions = new ArrayList<>(Replicas.repairs(policy, reign));
+        actions.addAll(Membership.changes(policy, reign));
+        return new Decision(Verdict.REIGNS, verdict.sentence(), List.copyOf(actions));
+    }
+
+    /** Rule "stamp": a server is stamped above the record, or carries a higher epoch. */
+    private static Optional<Decision> aheadOfRecord(Snapshot snapshot, MasterRecord record) {
+        long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
+        long stamp = highest(snapshot.states().map(s -> s.keys().fenceOrZero()).toList());
+        if (Math.max(key, stamp) > record.epoch() + 1 || key > record.epoch()) {
+            return Optional.of(Decision.of(
+                    Verdict.LOST,
+                    "a server carries epoch " + Math.max(key, stamp) + ", above the record's " + record.epoch()
+                            + ": raising the record",
+                    new Action.Raise(Math.max(key, stamp), holderHas(snapshot, record, Math.max(key, stamp)))));
+        }
+        if (stamp <= record.epoch()) {
+            return Optional.empty();
+        }
+        int answering = snapshot.answering(record.voters()).size();
+        if (answering < record.majority()) {
+            return Optional.of(Decision.wait(
+                    Verdict.UNKNOWN,
+                    "an election for epoch " + stamp + " was interrupted, but only " + answering + " of "
+                            + record.voters().size() + " nodes answer: waiting for a majority"));
+        }
+        return Optional.of(
+                Decision.of(Verdict.LOST, "an election for epoch " + stamp + " was interrupted", new Action.Elect()));
+    }
+
+    private static boolean holderHas(Snapshot snapshot, MasterRecord record, long epoch) {
+        NodeView holder = snapshot.node(record.holder());
+        return holder.isProcess(record.chosen().runId())
+                && holder.state()
+                        .filter(s -> s.isMaster() && s.keys().epochOrZero() == epoch)
+                        .isPresent();
+    }
+
+    private static long highest(Collection<Long> values) {
+        return values.stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    private static int major(String version) {
+        int dot = version.indexOf('.');
+        try {
+            return Integer.parseInt(dot < 0 ? version : version.substring(0, dot));
+        } catch (NumberFormatException e) {
+            return OLDEST_MAJOR;
+        }
+    }
+}

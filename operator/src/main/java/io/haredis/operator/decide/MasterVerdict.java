@@ -1,0 +1,127 @@
+package io.haredis.operator.decide;
+
+import io.haredis.operator.decide.MasterRecord.Elected;
+import io.haredis.operator.decide.MasterRecord.Moved;
+import java.time.Duration;
+import java.util.List;
+
+/** When is a master dead? Three answers, not two: it reigns, nobody reigns, or we cannot know. */
+final class MasterVerdict {
+    /** A live master pings its replicas each second; a shorter silence of its stream says nothing. */
+    static final Duration LEAST_QUIET = Duration.ofMillis(1250);
+
+    private MasterVerdict() {}
+
+    /** The verdict on the recorded holder, and what is to be done about it. No action where the master reigns. */
+    static Decision of(Policy policy, Snapshot snapshot, MasterRecord record) {
+        NodeView holder = snapshot.node(record.holder());
+        return switch (holder.contact()) {
+            case Contact.Answers a -> answering(snapshot, record, a.state());
+            case Contact.Unwell u ->
+                Decision.wait(
+                        Verdict.UNWELL,
+                        record.holder() + " lives but answers " + u.code() + "; no failover on that alone");
+            case Contact.Refused r -> gone(snapshot, record, "refuses connections");
+            case Contact.Absent a -> gone(snapshot, record, "has no running pod");
+            case Contact.Silent s ->
+                holder.pod() != null && holder.pod().ended()
+                        ? gone(snapshot, record, "is reported gone")
+                        : silent(policy, snapshot, record, s.since());
+        };
+    }
+
+    private static Decision answering(Snapshot snapshot, MasterRecord record, NodeState state) {
+        String name = record.holder();
+        if (!state.runId().equals(record.chosen().runId())) {
+            return lost(snapshot, record, name + " was restarted and is fenced", new Action.Elect());
+        }
+        if (state.isMaster()) {
+            Long key = state.keys().epoch();
+            if (key == null || key == record.epoch()) {
+                return Decision.wait(Verdict.REIGNS, name + " reigns in epoch " + record.epoch());
+            }
+            return lost(snapshot, record, name + " is half promoted", resume(snapshot, record, state));
+        }
+        return lost(
+                snapshot,
+                record,
+                name + (state.isFenced() ? " is fenced" : " follows another server") + ": nobody reigns",
+                resume(snapshot, record, state));
+    }
+
+    /** Rules "moveKind", "runid", "offset", "strict": finish what another operator began, or elect. */
+    private static Action resume(Snapshot snapshot, MasterRecord record, NodeState holder) {
+        boolean promotedBefore = !holder.isMaster() && holder.keys().epochOrZero() >= record.epoch();
+        boolean lostKeys = holder.keys().epoch() == null
+                && record.counts(record.holder(), holder.runId())
+                && holder.keys().fenceOrZero() < record.epoch();
+        if (promotedBefore || lostKeys) {
+            return new Action.Elect();
+        }
+        return switch (record.origin()) {
+            case Elected e -> holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
+            case Moved m ->
+                snapshot.node(m.from()).isProcess(m.fromRunId()) ? new Action.ContinueMove() : new Action.Elect();
+        };
+    }
+
+    private static Decision gone(Snapshot snapshot, MasterRecord record, String what) {
+        String name = record.holder();
+        List<String> linked = linkedReplicas(snapshot, record);
+        if (!linked.isEmpty()) {
+            return Decision.wait(
+                    Verdict.UNREACHABLE_BY_OPERATOR,
+                    name + " " + what + ", but " + String.join(", ", linked) + " still hear it: no failover");
+        }
+        return lost(snapshot, record, name + " " + what + " and no replica hears it", new Action.Elect());
+    }
+
+    private static Decision silent(Policy policy, Snapshot snapshot, MasterRecord record, Duration since) {
+        String name = record.holder();
+        Duration window = policy.timeout().compareTo(LEAST_QUIET) > 0 ? policy.timeout() : LEAST_QUIET;
+        boolean quiet =
+                others(snapshot, record).stream().allMatch(n -> n.streamQuiet().compareTo(window) >= 0);
+        if (since.compareTo(policy.timeout()) < 0) {
+            return Decision.wait(Verdict.SUSPECT, name + " has not answered for a moment");
+        }
+        if (quiet) {
+            return lost(
+                    snapshot,
+                    record,
+                    name + " has been silent for " + policy.timeout().toMillis()
+                            + " ms, and so has its replication stream",
+                    new Action.Elect());
+        }
+        return since.compareTo(policy.timeout().plus(window.multipliedBy(2))) < 0
+                ? Decision.wait(Verdict.SUSPECT, name + " is silent, its replication stream was not until just now")
+                : Decision.wait(
+                        Verdict.UNREACHABLE_BY_OPERATOR,
+                        name + " is silent to the operator, but its replicas hear it: no failover");
+    }
+
+    /** Nobody is elected without the answers of a majority of the configured nodes. */
+    private static Decision lost(Snapshot snapshot, MasterRecord record, String sentence, Action action) {
+        int answering = snapshot.answering(record.voters()).size();
+        if (answering < record.majority()) {
+            return Decision.wait(
+                    Verdict.UNKNOWN,
+                    sentence + ", but only " + answering + " of "
+                            + record.voters().size() + " nodes answer: waiting for a majority (" + record.majority()
+                            + ")");
+        }
+        return Decision.of(Verdict.LOST, sentence, action);
+    }
+
+    private static List<String> linkedReplicas(Snapshot snapshot, MasterRecord record) {
+        return others(snapshot, record).stream()
+                .filter(n -> n.state().filter(NodeState::isLinkUp).isPresent())
+                .map(NodeView::name)
+                .toList();
+    }
+
+    private static List<NodeView> others(Snapshot snapshot, MasterRecord record) {
+        return snapshot.answering(record.voters()).stream()
+                .filter(n -> !n.name().equals(record.holder()))
+                .toList();
+    }
+}

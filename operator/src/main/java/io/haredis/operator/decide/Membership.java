@@ -1,0 +1,84 @@
+package io.haredis.operator.decide;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Members and k change by one node at a time, k first on the way up and last on the way down. */
+final class Membership {
+    private Membership() {}
+
+    static List<Action> changes(Policy policy, Reign reign) {
+        return adding(policy, reign)
+                .or(() -> removing(policy, reign))
+                .or(() -> settling(reign))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static Optional<Action> adding(Policy policy, Reign reign) {
+        MasterRecord record = reign.record();
+        if (record.voters().size() != record.members().size()) {
+            return Optional.empty(); // one is joining
+        }
+        Optional<NodeView> next = reign.others().stream()
+                .filter(n -> policy.names().contains(n.name())
+                        && record.member(n.name()).isEmpty())
+                .findFirst();
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        int raised = raisedK(record);
+        if (record.k() < raised) {
+            return Optional.of(new Action.RecordK(raised)); // rule "kFirst"
+        }
+        Long written = reign.masterState().keys().quorum();
+        boolean inForce = written != null && written >= raised;
+        return inForce
+                ? next.map(
+                        n -> new Action.Know(n.name(), n.state().orElseThrow().runId()))
+                : Optional.empty(); // Replicas writes it
+    }
+
+    /** k for one member more. From one to two it goes up after the sync: before, nobody could meet it. */
+    private static int raisedK(MasterRecord record) {
+        int members = record.voters().size();
+        return members == 1 ? record.k() : (members + 1) / 2;
+    }
+
+    private static Optional<Action> removing(Policy policy, Reign reign) {
+        MasterRecord record = reign.record();
+        List<String> leaving = record.members().keySet().stream()
+                .filter(n -> !policy.names().contains(n))
+                .sorted(Comparator.comparingInt(String::length)
+                        .thenComparing(Comparator.naturalOrder())
+                        .reversed())
+                .toList();
+        if (leaving.isEmpty()) {
+            return Optional.empty();
+        }
+        if (leaving.contains(record.holder())) {
+            return Moves.target(policy, reign)
+                    .map(t -> new Action.Move(t, record.holder() + " leaves the cluster (replicas were reduced)"));
+        }
+        NodeView node = reign.snapshot().node(leaving.getFirst());
+        Optional<NodeState> attached = node.state().filter(s -> !s.isFenced());
+        return Optional.of(
+                attached.isPresent()
+                        ? new Action.Release(node.name(), attached.get().runId()) // rule "detachFirst"
+                        : new Action.Forget(node.name()));
+    }
+
+    /** Rule "kLast": k goes down only when no pod is left that is not a member. */
+    private static Optional<Action> settling(Reign reign) {
+        MasterRecord record = reign.record();
+        int k = record.voters().size() / 2;
+        boolean strangers = reign.snapshot().all().stream()
+                .anyMatch(n -> n.pod() != null && record.member(n.name()).isEmpty());
+        boolean joining = record.voters().size() != record.members().size();
+        if (k > record.k() || (k < record.k() && !strangers && !joining)) {
+            return Optional.of(new Action.RecordK(k));
+        }
+        return Optional.empty();
+    }
+}

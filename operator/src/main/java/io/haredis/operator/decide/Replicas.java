@@ -1,0 +1,71 @@
+package io.haredis.operator.decide;
+
+import io.haredis.protocol.Beat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Under a reigning master: every other process is known, then attached, then in sync, then counted. */
+final class Replicas {
+    private Replicas() {}
+
+    static List<Action> repairs(Policy policy, Reign reign) {
+        List<Action> actions = new ArrayList<>();
+        for (NodeView node : reign.others()) {
+            boolean stays = policy.names().contains(node.name());
+            if (stays && reign.record().member(node.name()).isPresent()) {
+                repair(reign, node).ifPresent(actions::add);
+            }
+        }
+        NodeState master = reign.masterState();
+        Long quorum = master.keys().quorum();
+        if (master.keys().epoch() == null
+                || quorum == null
+                || quorum != reign.record().k()) {
+            actions.add(new Action.WriteKeys(reign.record().k()));
+        }
+        int wanted = policy.minReplicas(reign.record().voters().size() / 2);
+        if (master.settings().minReplicas() >= 0 && master.settings().minReplicas() != wanted) {
+            actions.add(new Action.SetMinReplicas(wanted));
+        }
+        return actions;
+    }
+
+    /** Rule "join": only a process that the record knows is attached. */
+    private static Optional<Action> repair(Reign reign, NodeView node) {
+        NodeState state = node.state().orElseThrow();
+        MasterRecord record = reign.record();
+        String runId = state.runId();
+        if (!record.knows(node.name(), runId)) {
+            return Optional.of(new Action.Know(node.name(), runId));
+        }
+        boolean counted = record.counts(node.name(), runId);
+        if (!reign.isAttached(state)) {
+            boolean lostKeys =
+                    counted && state.keys().epoch() == null && state.keys().fenceOrZero() < record.epoch();
+            return Optional.of(lostKeys ? new Action.Stamp(node.name(), runId) : new Action.Attach(node.name(), runId));
+        }
+        return !counted && reign.isInSync(node) ? Optional.of(new Action.Count(node.name(), runId)) : Optional.empty();
+    }
+
+    /** A node that holds more than the master, in data the master does not know, is never attached to it. */
+    static Optional<String> fresherThanMaster(Reign reign) {
+        NodeState master = reign.masterState();
+        Beat beat = master.keys().beat();
+        return reign.others().stream()
+                .filter(n -> {
+                    NodeState state = n.state().orElseThrow();
+                    Beat own = state.keys().beat();
+                    return !reign.isAttached(state)
+                            && !reign.record().counts(n.name(), state.runId())
+                            && !state.lineage().isPrefixOf(master.lineage())
+                            && own != null
+                            && master.keys().epoch() != null
+                            && (beat == null || own.compareTo(beat) > 0)
+                            && own.epoch() >= reign.record().epoch();
+                })
+                .map(n -> n.name() + " holds data that is fresher than the master's; it is left alone, because "
+                        + "attaching it would wipe them")
+                .findFirst();
+    }
+}

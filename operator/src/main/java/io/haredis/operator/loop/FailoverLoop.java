@@ -1,0 +1,151 @@
+package io.haredis.operator.loop;
+
+import io.haredis.operator.act.Actor;
+import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.act.Scene;
+import io.haredis.operator.act.Step;
+import io.haredis.operator.act.StoreException;
+import io.haredis.operator.decide.Action;
+import io.haredis.operator.decide.Decide;
+import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Snapshot;
+import io.haredis.operator.decide.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observe, decide, act, report: one loop per cluster and operator replica. Everything it must not forget stands in the
+ * record and on the servers; what it keeps in memory is for politeness and for reports only.
+ */
+public final class FailoverLoop {
+    private static final Duration CALM = Duration.ofMillis(200);
+    private static final Duration TENSE = Duration.ofMillis(50);
+    private static final Duration PATIENT = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private final Ports ports;
+    private final Supplier<Policy> policies;
+    private final BooleanSupplier leads;
+    private final Reporter reporter;
+    private final Actor actor;
+    private final Turn turn;
+    private final Upkeep upkeep;
+    private final Aftermath aftermath;
+    private final Watch watch;
+    private boolean busy = true;
+
+    /**
+     * A loop; it does nothing until {@link #run}.
+     *
+     * @param policies what the specification asks now
+     * @param leads whether this operator holds the lease now
+     */
+    public FailoverLoop(Ports ports, Supplier<Policy> policies, BooleanSupplier leads, Reporter reporter) {
+        this.ports = ports;
+        this.policies = policies;
+        this.leads = leads;
+        this.reporter = reporter;
+        this.actor = new Actor(ports.links(), ports.records(), ports.pace());
+        this.turn = new Turn(ports.pace());
+        this.upkeep = new Upkeep(ports.pace());
+        this.aftermath = new Aftermath(ports.links(), ports.routes(), ports.pace());
+        this.watch = new Watch(ports.pace(), reporter);
+    }
+
+    /** Runs until the thread is interrupted. */
+    public void run() throws InterruptedException {
+        while (!Thread.currentThread().isInterrupted()) {
+            Duration pause = pass();
+            if (!pause.isZero()) {
+                ports.observer().awaitNews(pause);
+            }
+        }
+    }
+
+    /** One pass; returns how long to wait for news before the next. */
+    public Duration pass() throws InterruptedException {
+        Snapshot snapshot = ports.observer().look(busy);
+        Policy policy = policies.get();
+        Versioned versioned = ports.records().cached().orElse(null);
+        Decision decision = Decide.decide(policy, snapshot, record(versioned));
+        try {
+            if (!decision.actions().isEmpty()) {
+                // Never on a cached record: what is decided is decided on the record as it is.
+                versioned = ports.records().read().orElse(null);
+                decision = Decide.decide(policy, snapshot, record(versioned));
+            }
+            watch.saw(decision, record(versioned));
+            Next next = act(new Scene(policy, snapshot, versioned, watch.stages()), decision);
+            busy = next.busy();
+            reporter.saw(snapshot, record(versioned), next.told());
+            return next.pause();
+        } catch (StoreException e) {
+            watch.tell(new Happening("ApiUnavailable", true, e.getMessage() + "; looking again"));
+            reporter.saw(snapshot, record(versioned), decision);
+            busy = true;
+            return TENSE;
+        }
+    }
+
+    /** When to look again, whether at everything, and what to tell of this pass. */
+    private record Next(Duration pause, boolean busy, Decision told) {}
+
+    private Next act(Scene scene, Decision decision) throws StoreException, InterruptedException {
+        Versioned versioned = scene.versioned();
+        List<Action> mine = watch.isHeldBack(decision, scene.policy())
+                ? List.of()
+                : turn.mine(decision, leads.getAsBoolean(), scene.snapshot(), versioned);
+        for (Action action : mine) {
+            Step step = actor.act(action, versioned == null ? scene : scene.with(versioned));
+            versioned = step.versioned();
+            if (step.demoted() != null) {
+                aftermath.demoted(step.demoted());
+            }
+            watch.did(action, step);
+            if (step.done() && action.isChangeOfMaster() && versioned != null) {
+                turn.completes(versioned.record().epoch());
+            }
+            if (!step.done()) {
+                return step.atRisk()
+                        ? new Next(PATIENT, true, Decision.wait(Verdict.AT_RISK, step.sentence()))
+                        : new Next(TENSE, true, decision);
+            }
+        }
+        if (decision.verdict() == Verdict.REIGNS && versioned != null) {
+            return new Next(reigning(scene.with(versioned), !mine.isEmpty()), !mine.isEmpty(), decision);
+        }
+        return new Next(mine.isEmpty() ? pace(decision) : Duration.ZERO, !mine.isEmpty(), decision);
+    }
+
+    /** Steps 6 and 7, and the leader's upkeep once there is nothing else to do. */
+    private Duration reigning(Scene scene, boolean acted) throws StoreException, InterruptedException {
+        MasterRecord record = scene.recorded().record();
+        boolean leader = leads.getAsBoolean();
+        if (leader || turn.isCompleting(scene.versioned())) {
+            aftermath.follow(scene.policy(), scene.snapshot(), record, scene.stages());
+            watch.complete(record, scene.stages());
+            if (!acted) {
+                aftermath.tidy(scene.policy(), scene.snapshot(), record);
+            }
+        }
+        if (leader && !acted) {
+            for (Action action : upkeep.due(scene.snapshot(), record)) {
+                actor.act(action, scene);
+            }
+        }
+        return acted || watch.isIncomplete() ? AT_ONCE : CALM;
+    }
+
+    private static Duration pace(Decision decision) {
+        return decision.verdict() == Verdict.LOST || decision.verdict() == Verdict.SUSPECT ? TENSE : CALM;
+    }
+
+    private static @Nullable MasterRecord record(@Nullable Versioned versioned) {
+        return versioned == null ? null : versioned.record();
+    }
+}

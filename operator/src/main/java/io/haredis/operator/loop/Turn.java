@@ -1,0 +1,69 @@
+package io.haredis.operator.loop;
+
+import io.haredis.operator.act.Pace;
+import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.Action;
+import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.Snapshot;
+import io.haredis.operator.decide.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who acts. The holder of the operator's lease at once; another half a second after its own verdict, if it then still
+ * sees neither record nor stamps move. Safety does not rest on it: both may act at any time.
+ */
+final class Turn {
+    private static final Duration COURTESY = Duration.ofMillis(500);
+
+    private final Pace pace;
+    private @Nullable Object seen;
+    private long since;
+    private long ownEpoch = -1;
+
+    Turn(Pace pace) {
+        this.pace = pace;
+    }
+
+    /** This operator chose the master of that epoch: what follows is its work too. */
+    void completes(long epoch) {
+        ownEpoch = epoch;
+    }
+
+    /** True if this operator chose the reigning master. */
+    boolean isCompleting(@Nullable Versioned versioned) {
+        return versioned != null && versioned.record().epoch() == ownEpoch;
+    }
+
+    /** The actions that are this operator's to do now. */
+    List<Action> mine(Decision decision, boolean leads, Snapshot snapshot, @Nullable Versioned versioned) {
+        if (leads) {
+            return decision.actions();
+        }
+        List<Action> either =
+                decision.actions().stream().filter(a -> !a.isLeadersAlone()).toList();
+        if (isCompleting(versioned) || either.isEmpty()) {
+            return either;
+        }
+        return isQuiet(decision.verdict(), snapshot, versioned) ? either : List.of();
+    }
+
+    /** The half second starts anew whenever record, stamps or the verdict move. */
+    private boolean isQuiet(Verdict verdict, Snapshot snapshot, @Nullable Versioned versioned) {
+        List<Object> now = List.of(
+                verdict,
+                versioned == null ? "" : versioned.version(),
+                snapshot.states()
+                        .map(s -> List.of(
+                                s.runId(), s.keys().fenceOrZero(), s.keys().epochOrZero(), s.role()))
+                        .toList());
+        if (!Objects.equals(now, seen)) {
+            seen = now;
+            since = pace.nanos();
+            return false;
+        }
+        return pace.since(since).compareTo(COURTESY) >= 0;
+    }
+}

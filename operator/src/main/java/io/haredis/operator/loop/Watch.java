@@ -1,0 +1,127 @@
+package io.haredis.operator.loop;
+
+import io.haredis.operator.act.Pace;
+import io.haredis.operator.act.Stage;
+import io.haredis.operator.act.Stages;
+import io.haredis.operator.act.Step;
+import io.haredis.operator.decide.Action;
+import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.MasterRecord.Moved;
+import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** Times the change of master under way and tells each step once. Only reports rest on it. */
+final class Watch {
+    private final Pace pace;
+    private final Reporter reporter;
+    private Stages stages;
+    private boolean troubled;
+    private boolean changing;
+    private long lostSince;
+    private String why = "";
+    private String told = "";
+    private @Nullable String former;
+
+    Watch(Pace pace, Reporter reporter) {
+        this.pace = pace;
+        this.reporter = reporter;
+        this.stages = new Stages(pace, pace.nanos());
+    }
+
+    /** The stop watch of the change under way. */
+    Stages stages() {
+        return stages;
+    }
+
+    /** From the first sign of trouble on, the clock runs. */
+    void saw(Decision decision, @Nullable MasterRecord record) {
+        boolean moves = decision.actions().stream().anyMatch(Action.Move.class::isInstance);
+        boolean trouble = decision.verdict() != Verdict.REIGNS || moves;
+        if (trouble && !troubled) {
+            stages = new Stages(pace, pace.nanos());
+        }
+        if (decision.verdict() == Verdict.LOST && !changing) {
+            changing = true;
+            lostSince = pace.nanos();
+            why = decision.sentence();
+            former = record == null ? null : record.holder();
+            stages.reached(Stage.DETECTED);
+            tell(new Happening("MasterLost", true, why));
+        } else if (trouble && !moves && !changing && decision.verdict() != Verdict.SUSPECT) {
+            tell(new Happening(reason(decision.verdict()), isWarning(decision.verdict()), decision.sentence()));
+        }
+        troubled = trouble;
+    }
+
+    /** Rule of {@code failover.delayMilliseconds}: an election is held back for so long after the verdict. */
+    boolean isHeldBack(Decision decision, Policy policy) {
+        return decision.verdict() == Verdict.LOST
+                && !policy.delay().isZero()
+                && pace.since(lostSince).compareTo(policy.delay()) < 0;
+    }
+
+    /** Tells what an action did. */
+    void did(Action action, Step step) {
+        if (action instanceof Action.Move move && !changing) {
+            changing = true;
+            why = move.why();
+        }
+        if (step.done() && stages.times().containsKey(Stage.PROMOTED)) {
+            changing = true;
+        }
+        if (!step.sentence().isEmpty()) {
+            String reason = step.done()
+                    ? action.getClass().getSimpleName()
+                    : step.atRisk() ? "DataAtRisk" : action.getClass().getSimpleName() + "Failed";
+            tell(new Happening(reason, !step.done(), step.sentence()));
+        }
+    }
+
+    /** Reports a change of master whose last stage is reached. */
+    void complete(MasterRecord record, Stages reached) {
+        if (!changing) {
+            return;
+        }
+        boolean planned = record.origin() instanceof Moved;
+        String from = record.origin() instanceof Moved m ? m.from() : former;
+        MasterChange change = new MasterChange(record.epoch(), planned, from, record.holder(), why, reached.times());
+        if (change.isComplete()) {
+            changing = false;
+            told = "";
+            if (reached.times().containsKey(Stage.PROMOTED)) {
+                reporter.changed(change);
+            }
+        }
+    }
+
+    /** True while a change of master is under way. */
+    boolean isIncomplete() {
+        return changing;
+    }
+
+    /** Tells a sentence once, however often it is found again. */
+    void tell(Happening happening) {
+        if (!happening.sentence().equals(told)) {
+            told = happening.sentence();
+            reporter.happened(happening);
+        }
+    }
+
+    private static boolean isWarning(Verdict verdict) {
+        return verdict != Verdict.STARTING;
+    }
+
+    private static String reason(Verdict verdict) {
+        return switch (verdict) {
+            case STARTING -> "Starting";
+            case UNREACHABLE_BY_OPERATOR -> "MasterUnreachableByOperator";
+            case UNWELL -> "MasterUnwell";
+            case UNKNOWN -> "NoMajority";
+            case AT_RISK -> "DataAtRisk";
+            case SERVER_TOO_OLD -> "ServerTooOld";
+            case REIGNS, SUSPECT, LOST -> "MasterLost";
+        };
+    }
+}

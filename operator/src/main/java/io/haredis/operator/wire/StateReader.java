@@ -1,0 +1,142 @@
+package io.haredis.operator.wire;
+
+import io.haredis.operator.decide.Contact;
+import io.haredis.operator.decide.NodeState;
+import io.haredis.protocol.Beat;
+import io.haredis.protocol.Keys;
+import io.haredis.protocol.Lineage;
+import io.haredis.protocol.Metadata;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a server says of itself, whole or in brief. */
+public final class StateReader {
+    private final int database;
+
+    /** Reads the keys of this metadata database. */
+    public StateReader(int database) {
+        this.database = database;
+    }
+
+    /** The commands of a whole reading. */
+    public List<Command> commands() {
+        return List.of(
+                Command.of("SELECT", database),
+                Command.of("GET", Keys.EPOCH),
+                Command.of("GET", Keys.FENCE),
+                Command.of("INFO", "replication"),
+                Command.of("GET", Keys.QUORUM),
+                Command.of("GET", Keys.BEAT),
+                Command.of("GET", Keys.OPCOUNTER),
+                Command.of("INFO", "server"),
+                Command.of("INFO", "persistence"),
+                Command.of("INFO", "memory"),
+                Command.of("CONFIG", "GET", "min-replicas-to-write"));
+    }
+
+    /** Reads everything. */
+    public Contact whole(Link link) throws LinkException {
+        return parse(link.call(commands()));
+    }
+
+    /** Reads only what changes quickly, and takes the rest from an earlier whole reading of the same connection. */
+    public Contact brief(Link link, NodeState earlier) throws LinkException {
+        List<Object> replies = link.call(commands().subList(0, 4));
+        ErrorReply refusal = refusal(replies.get(3));
+        if (refusal != null) {
+            return new Contact.Unwell(refusal.code());
+        }
+        Info replication = Info.of(replies.get(3));
+        Metadata keys = new Metadata(
+                number(replies.get(1)),
+                number(replies.get(2)),
+                earlier.keys().quorum(),
+                earlier.keys().beat(),
+                earlier.keys().opcounter());
+        NodeState.Health was = earlier.health();
+        NodeState.Health health = new NodeState.Health(
+                isLoading(replies.get(1)),
+                replication.flag("master_sync_in_progress"),
+                was.saveFailed(),
+                was.appendFailed(),
+                was.overMaxmemory());
+        return new Contact.Answers(new NodeState(
+                earlier.runId(),
+                earlier.version(),
+                replication.role(),
+                replication.lineage(),
+                keys,
+                health,
+                replication.followers(),
+                earlier.settings()));
+    }
+
+    /** Makes sense of the replies to {@link #commands()}. */
+    public Contact parse(List<Object> replies) {
+        ErrorReply refusal = refusal(replies.get(3));
+        if (refusal != null) {
+            return new Contact.Unwell(refusal.code());
+        }
+        Info replication = Info.of(replies.get(3));
+        Info server = Info.of(replies.get(7));
+        Info persistence = Info.of(replies.get(8));
+        Info memory = Info.of(replies.get(9));
+        Metadata keys = new Metadata(
+                number(replies.get(1)),
+                number(replies.get(2)),
+                number(replies.get(4)),
+                beat(replies.get(5)),
+                number(replies.get(6)));
+        NodeState.Health health = new NodeState.Health(
+                persistence.flag("loading") || isLoading(replies.get(1)),
+                replication.flag("master_sync_in_progress"),
+                !persistence.text("rdb_last_bgsave_status", "ok").equals("ok"),
+                !persistence.text("aof_last_write_status", "ok").equals("ok"),
+                memory.number("maxmemory", 0) > 0 && memory.number("used_memory", 0) > memory.number("maxmemory", 0));
+        NodeState.Settings settings = new NodeState.Settings(setting(replies.get(10)), memory.number("maxmemory", 0));
+        return new Contact.Answers(new NodeState(
+                server.text("run_id", ""),
+                server.text("redis_version", "0"),
+                replication.role(),
+                replication.lineage(),
+                keys,
+                health,
+                replication.followers(),
+                settings));
+    }
+
+    /** The lineage in a reply to {@code INFO replication}. */
+    public static Lineage lineage(@Nullable Object reply) {
+        return Info.of(reply).lineage();
+    }
+
+    /** The second word of a reply to CONFIG GET, negative if there is none. */
+    private static long setting(@Nullable Object reply) {
+        Long value = reply instanceof List<?> pair && pair.size() == 2 ? number(pair.get(1)) : null;
+        return value == null ? -1 : value;
+    }
+
+    private static @Nullable ErrorReply refusal(@Nullable Object reply) {
+        return reply instanceof ErrorReply error ? error : null;
+    }
+
+    private static boolean isLoading(@Nullable Object reply) {
+        return reply instanceof ErrorReply error && error.code().equals("LOADING");
+    }
+
+    /** A number, or null for an absent key and for what is none: an application can write these keys. */
+    public static @Nullable Long number(@Nullable Object reply) {
+        if (!(reply instanceof String text)) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Beat beat(@Nullable Object reply) {
+        return reply instanceof String text ? Beat.parse(text).orElse(null) : null;
+    }
+}

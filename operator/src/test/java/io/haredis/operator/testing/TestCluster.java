@@ -1,0 +1,153 @@
+package io.haredis.operator.testing;
+
+import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.PodView;
+import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Snapshot;
+import io.haredis.operator.loop.FailoverLoop;
+import io.haredis.operator.loop.Happening;
+import io.haredis.operator.loop.MasterChange;
+import io.haredis.operator.loop.Ports;
+import io.haredis.operator.loop.Reporter;
+import io.haredis.operator.observe.ClusterObserver;
+import io.haredis.operator.observe.SystemPace;
+import io.haredis.operator.wire.JedisLinks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Real servers under real loops; only the Kubernetes API is in memory. */
+public final class TestCluster implements AutoCloseable {
+    private static final AtomicInteger NETWORKS = new AtomicInteger(80);
+
+    /** The record. */
+    public final MemoryRecords records = new MemoryRecords();
+    /** The Service. */
+    public final MemoryRoutes routes = new MemoryRoutes();
+    /** What the loops told. */
+    public final List<Happening> happenings = new CopyOnWriteArrayList<>();
+    /** Changes of master. */
+    public final List<MasterChange> changes = new CopyOnWriteArrayList<>();
+
+    private final ConcurrentMap<String, RedisServer> servers = new ConcurrentHashMap<>();
+    private final int network = NETWORKS.getAndIncrement();
+    private final Path base;
+    private final String[] config;
+    private final List<Thread> loops = new ArrayList<>();
+    private final List<ClusterObserver> observers = new ArrayList<>();
+    private volatile Policy policy;
+    private volatile @Nullable Decision last;
+
+    /** Starts so many servers, and no loop yet. */
+    public TestCluster(int nodes, Path base, String... config) {
+        this.base = base;
+        this.config = config;
+        this.policy = policy(nodes, false);
+        grow(nodes);
+    }
+
+    /** The policy for so many nodes. */
+    public static Policy policy(int nodes, boolean quorum) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            names.add("c-" + i);
+        }
+        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, 15);
+    }
+
+    /** Changes the specification. */
+    public void specify(Policy other) {
+        policy = other;
+        grow(other.names().size());
+    }
+
+    private void grow(int nodes) {
+        for (int i = servers.size(); i < nodes; i++) {
+            String name = "c-" + i;
+            servers.put(name, RedisServer.start(name, network, i + 1, base, config));
+        }
+    }
+
+    /** Starts one operator's loop. */
+    public Thread operate(BooleanSupplier leads) {
+        SystemPace pace = new SystemPace();
+        JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
+        ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace);
+        observers.add(observer);
+        FailoverLoop loop = new FailoverLoop(
+                new Ports(observer, links, records, routes, pace), () -> policy, leads, new Recorder());
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                loop.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        loops.add(thread);
+        return thread;
+    }
+
+    private Collection<PodView> pods() {
+        return servers.values().stream()
+                .map(s -> new PodView(s.name(), "uid-" + s.name(), s.host(), false, false, false))
+                .toList();
+    }
+
+    /** The server of that name. */
+    public RedisServer server(String name) {
+        return java.util.Objects.requireNonNull(servers.get(name));
+    }
+
+    /** All servers. */
+    public Collection<RedisServer> servers() {
+        return servers.values();
+    }
+
+    /** The record as it is. */
+    public MasterRecord record() {
+        return records.read().orElseThrow().record();
+    }
+
+    /** The recorded master's server. */
+    public RedisServer master() {
+        return server(record().holder());
+    }
+
+    /** What the last pass decided. */
+    public @Nullable Decision last() {
+        return last;
+    }
+
+    private final class Recorder implements Reporter {
+        @Override
+        public void saw(Snapshot snapshot, @Nullable MasterRecord record, Decision decision) {
+            last = decision;
+        }
+
+        @Override
+        public void happened(Happening happening) {
+            happenings.add(happening);
+        }
+
+        @Override
+        public void changed(MasterChange change) {
+            changes.add(change);
+        }
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(Thread::interrupt);
+        observers.forEach(ClusterObserver::close);
+        servers.values().forEach(RedisServer::close);
+    }
+}
