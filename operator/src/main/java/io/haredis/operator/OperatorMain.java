@@ -3,7 +3,7 @@ package io.haredis.operator;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.operator.clusters.Clusters;
-import io.haredis.operator.clusters.FailoverLoops;
+import io.haredis.operator.clusters.RedisLoop;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ApiClients;
 import io.haredis.operator.lease.OperatorLease;
@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OperatorMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
-    private static final Duration REDIS_TIMEOUT = Duration.ofMillis(300);
     private static final int RECONCILES_AT_ONCE = 8;
 
     private final KubernetesClient patient;
@@ -55,7 +54,7 @@ public final class OperatorMain implements AutoCloseable {
         Configuration configuration = new Configuration();
         EventRecorder events = new EventRecorder(patient, settings.pod());
         Reporting reporting = new Reporting(patient, inventory, configuration, events, metrics, lease::leads);
-        clusters = new Clusters(inventory, fencing, reporting, new FailoverLoops(lease::leads, REDIS_TIMEOUT));
+        clusters = new Clusters(inventory, fencing, reporting, RedisLoop.factory(lease::leads));
         clusters.attach();
 
         reconciler = new ClusterReconciler(patient, inventory, configuration, lease::leads);
