@@ -69,13 +69,15 @@ public final class Writer implements AutoCloseable {
 
     private void write() {
         int at = 0;
+        long connection = 0;
         while (running) {
+            connection++;
             Endpoint endpoint = endpoints.get(at % endpoints.size());
             try (Jedis jedis = new Jedis(new HostAndPort(endpoint.host(), endpoint.port()), config)) {
                 while (running) {
                     long number = accepted + 1;
                     jedis.set(key(number), Long.toString(number));
-                    acknowledged(new Accepted(number, endpoint.name(), System.nanoTime()));
+                    acknowledged(new Accepted(number, endpoint.name(), connection, System.nanoTime()));
                     LockSupport.parkNanos(PACE_NANOS);
                 }
             } catch (JedisException refused) {

@@ -20,7 +20,7 @@ public final class ClusterObserver implements Observer, AutoCloseable {
 
     private record Watched(Address address, NodeWatcher watcher) {}
 
-    private final Supplier<Collection<PodView>> pods;
+    private final Supplier<? extends Collection<PodView>> pods;
     private final JedisLinks links;
     private final int database;
     private final Pace pace;
@@ -33,7 +33,7 @@ public final class ClusterObserver implements Observer, AutoCloseable {
      * @param pods the cluster's pods as the API last showed them
      * @param database the metadata database
      */
-    public ClusterObserver(Supplier<Collection<PodView>> pods, JedisLinks links, int database, Pace pace) {
+    public ClusterObserver(Supplier<? extends Collection<PodView>> pods, JedisLinks links, int database, Pace pace) {
         this.pods = pods;
         this.links = links;
         this.database = database;
