@@ -107,11 +107,16 @@ public final class Election {
             return "the freshest node at hand, " + best.name() + ", is empty, and " + missing + " missing";
         }
         Mark mark = ballot.mark();
-        if (mark != null && !mark.isReachedBy(best)) {
+        if (mark != null && !isReached(mark, ballot, best)) {
             return "the freshest node at hand, " + best.name() + ", may lack writes that a replica held before, and "
                     + missing + " missing";
         }
         return null;
+    }
+
+    /** By the candidate itself, or by one whose data it provably holds: a full sync forgets the former id. */
+    private static boolean isReached(Mark mark, Ballot ballot, Candidate best) {
+        return ballot.detached().stream().anyMatch(c -> c.lineage().isPrefixOf(best.lineage()) && mark.isReachedBy(c));
     }
 
     private static boolean isFresher(Candidate one, Candidate than) {
