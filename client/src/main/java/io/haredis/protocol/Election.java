@@ -66,6 +66,10 @@ public final class Election {
             return new Undecided(detached + " of " + electorate.members() + " nodes could be detached, a majority is "
                     + electorate.majority());
         }
+        if (ballot.reign().equals(Ballot.Reign.NONE) && !ballot.isComplete()) {
+            return new Undecided("without a record all nodes must be detached or provably new, " + ballot.missing()
+                    + " of " + electorate.members() + " are missing");
+        }
         long counted = ballot.detached().stream().filter(Candidate::counted).count();
         int needed = electorate.members() - electorate.k();
         if (electorate.quorumDurability() && !ballot.isComplete() && !ballot.lossAccepted() && counted < needed) {
