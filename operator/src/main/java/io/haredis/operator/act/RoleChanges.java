@@ -15,8 +15,13 @@ import java.util.List;
 
 /** The changes of a server's role. Each is guarded, idempotent, and complete in itself. */
 public final class RoleChanges {
-    /** Raises the node's own stamp. Written without a {@code #!lua} line: with one it is refused at queueing. */
-    static final String STAMP = "if tonumber(redis.call('GET',KEYS[1]) or '0') < tonumber(ARGV[1]) then "
+    /**
+     * Raises the node's own stamp. What an application may have written there, of whatever type, is overwritten: what
+     * counts as a number is the same as in {@code StateReader}. Without a {@code #!lua} line: with one it is refused at
+     * queueing.
+     */
+    static final String STAMP = "local v = redis.pcall('GET',KEYS[1]) "
+            + "if type(v) ~= 'string' or #v > 15 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) then "
             + "redis.call('SET',KEYS[1],ARGV[1]) end return redis.call('GET',KEYS[1])";
 
     /** Begins a reign: epoch and quorum are set, the stamp goes. */
