@@ -108,7 +108,7 @@ public final class RoleChanges {
             if (isBehind(state.lineage(), record.chosen())) {
                 return Change.refuse("is behind the offset in the record"); // rule "offset"
             }
-            return Change.of(reign(before, record, minReplicas, Command.of("REPLICAOF", "NO", "ONE")), false);
+            return Change.of(reign(before, record, minReplicas, true), false);
         });
     }
 
@@ -122,7 +122,7 @@ public final class RoleChanges {
             if (!state.lineage().holds(finalData.id(), finalData.offset())) {
                 return Change.refuse("does not hold all that the old master wrote");
             }
-            return Change.of(reign(before, record, minReplicas, Command.of("REPLICAOF", "NO", "ONE")), false);
+            return Change.of(reign(before, record, minReplicas, true), false);
         });
     }
 
@@ -138,7 +138,7 @@ public final class RoleChanges {
                                         record,
                                         (int) Math.max(
                                                 0, before.state().settings().minReplicas()),
-                                        Command.of("PING")),
+                                        false),
                                 mustLift(before.state()))
                         : Change.refuse("is not master any more"));
     }
@@ -164,9 +164,11 @@ public final class RoleChanges {
                 mustLift(before.state()));
     }
 
-    private static List<Command> reign(Before before, MasterRecord record, int minReplicas, Command first) {
+    private static List<Command> reign(Before before, MasterRecord record, int minReplicas, boolean begins) {
         List<Command> commands = new ArrayList<>();
-        commands.add(first);
+        if (begins) {
+            commands.add(Command.of("REPLICAOF", "NO", "ONE"));
+        }
         commands.add(Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"));
         commands.add(Command.of("CONFIG", "SET", "min-replicas-to-write", 0));
         commands.add(Command.of("EVAL", REIGN, 3, Keys.EPOCH, Keys.QUORUM, Keys.FENCE, record.epoch(), record.k()));
