@@ -6,7 +6,7 @@
   verbs: [get, list, watch]
 - apiGroups: [haredis.io]
   resources: [haredisclusters/status]
-  verbs: [get, patch, update]
+  verbs: [patch]
 # Owner references with blockOwnerDeletion.
 - apiGroups: [haredis.io]
   resources: [haredisclusters/finalizers]
@@ -25,9 +25,14 @@
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   verbs: [get, list, watch, create, patch, update]
+# What happened; a repeated Event is read and its count raised.
 - apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [get, create, patch]
+# Why a pod does not start: a missing Secret or volume stands nowhere but in the kubelet's Events.
+- apiGroups: [""]
+  resources: [events]
+  verbs: [list]
 {{- end -}}
 
 {{/* Read-only, and only where all namespaces are watched: cordoned nodes and zones, and what a volume class can do. */}}

@@ -2,7 +2,6 @@ package io.haredis.e2e;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
-import java.util.Map;
 
 /** A {@code HaRedisCluster} as a user writes it. */
 public final class Manifest {
@@ -11,8 +10,8 @@ public final class Manifest {
 
     private Manifest() {}
 
-    /** With these fields of the spec. */
-    public static GenericKubernetesResource of(String namespace, String name, Map<String, ?> spec) {
+    /** With this spec: a map of its fields. */
+    public static GenericKubernetesResource of(String namespace, String name, Object spec) {
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(API_VERSION)
                 .withKind(KIND)

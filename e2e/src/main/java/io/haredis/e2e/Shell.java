@@ -3,11 +3,14 @@ package io.haredis.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Runs commands of the host and the scripts of {@code e2e}, whose places the environment may name. */
+/** Runs commands of the host and the scripts of {@code e2e}, which the variable HAREDIS_CLUSTER_SCRIPT leads to. */
 public final class Shell {
+    private static final Path CLUSTER =
+            Path.of(System.getenv().getOrDefault("HAREDIS_CLUSTER_SCRIPT", "e2e/cluster/cluster"));
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
     private Shell() {}
@@ -42,17 +45,22 @@ public final class Shell {
 
     /** Of {@code e2e/cluster/cluster}. */
     public static String cluster(String... arguments) {
-        return script("HAREDIS_CLUSTER_SCRIPT", "e2e/cluster/cluster", arguments);
+        return script(CLUSTER, arguments);
     }
 
     /** Of {@code e2e/bin/images}. */
     public static String images(String... arguments) {
-        return script("HAREDIS_IMAGES_SCRIPT", "e2e/bin/images", arguments);
+        return script(Shell.bin("images"), arguments);
     }
 
-    private static String script(String variable, String otherwise, String... arguments) {
+    /** A script of {@code e2e/bin}. */
+    public static Path bin(String name) {
+        return CLUSTER.resolve("../../bin").resolve(name).normalize();
+    }
+
+    private static String script(Path script, String... arguments) {
         String[] command = new String[arguments.length + 1];
-        command[0] = System.getenv().getOrDefault(variable, otherwise);
+        command[0] = script.toString();
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         return run(command);
     }

@@ -107,6 +107,11 @@ public final class Writer implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends the writing; what was accepted can still be asked for. */
+    public void stop() {
         running = false;
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -31,8 +31,7 @@ class AdoptionIT {
         LAB.object("c").withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
         LAB.object("c").waitUntilCondition(Objects::isNull, Lab.AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
         LAB.kubernetes()
-                .resource(
-                        Manifest.of(LAB.namespace(), "c", (Map<String, ?>) Objects.requireNonNull(before.get("spec"))))
+                .resource(Manifest.of(LAB.namespace(), "c", Objects.requireNonNull(before.get("spec"))))
                 .create();
 
         GenericKubernetesResource after = cluster.awaitSettled(1, Lab.AT_MOST);

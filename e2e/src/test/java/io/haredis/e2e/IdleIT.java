@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
@@ -56,8 +57,7 @@ class IdleIT {
             if (!versions().equals(before)) {
                 return false;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(500).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         }
         return true;
     }

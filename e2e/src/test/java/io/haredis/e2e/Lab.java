@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -101,6 +102,16 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
                 .genericKubernetesResources(Manifest.API_VERSION, Manifest.KIND)
                 .inNamespace(namespace)
                 .withName(name);
+    }
+
+    /** The Lease that says who reigns. */
+    LeaseSpec masterRecord(String name) {
+        return kubernetes()
+                .leases()
+                .inNamespace(namespace)
+                .withName(name + "-master")
+                .require()
+                .getSpec();
     }
 
     /** As {@code kubectl} in this namespace prints it. */

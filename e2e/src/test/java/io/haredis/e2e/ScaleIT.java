@@ -32,7 +32,7 @@ class ScaleIT {
             LAB.kubectl("scale", "hrc/c", "--replicas=5");
             awaitNodes(5);
             writes(writer, 100);
-            writer.close();
+            writer.stop();
             assertThat(servers.missing(writer)).isEmpty();
         }
         assertThat(Servers.masterOf(cluster.get())).isEqualTo(master);
@@ -75,10 +75,10 @@ class ScaleIT {
         try (Writer writer = writer("shrink")) {
             LAB.kubectl("scale", "hrc/c", "--replicas=3");
             LAB.awaitPod(master, pod -> pod == null || pod.getMetadata().getDeletionTimestamp() != null);
-            assertThat(LAB.masterRecordHolder("c")).isIn("c-0", "c-1", "c-2");
+            assertThat(LAB.masterRecord("c").getHolderIdentity()).isIn("c-0", "c-1", "c-2");
             awaitNodes(3);
             writes(writer, 100);
-            writer.close();
+            writer.stop();
             Figure.number("writes acknowledged while shrinking", writer.accepted());
             assertThat(servers.missing(writer)).isEmpty();
         }

@@ -5,6 +5,8 @@ import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.wire.Links;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Carries out one action. Does nothing that a guard on the server or the record's version would not allow. */
@@ -12,6 +14,7 @@ public final class Actor {
     private final Links links;
     private final RecordStore store;
     private final Pace pace;
+    private final Set<String> halfPromoted = new HashSet<>();
 
     /** Acts on the servers and the record of one cluster. */
     public Actor(Links links, RecordStore store, Pace pace) {
@@ -82,7 +85,7 @@ public final class Actor {
     }
 
     private Step elect(Scene scene) throws StoreException {
-        MasterElection election = new MasterElection(links, store);
+        MasterElection election = new MasterElection(links, store, halfPromoted);
         return switch (election.hold(scene.versioned(), scene.snapshot(), scene.policy(), scene.stages())) {
             case MasterElection.Result.Failed f -> new Step(false, f.atRisk(), f.sentence(), scene.versioned(), null);
             case MasterElection.Result.Recorded r -> promote(scene.with(r.versioned()), r.sentence() + "; ");
@@ -99,6 +102,7 @@ public final class Actor {
             return Step.done(why + target.node() + " is master in epoch " + record.epoch(), scene.versioned());
         }
         if (outcome instanceof Outcome.Half half) {
+            halfPromoted.add(target.runId());
             // Half a master must not stay: fenced and stamped again at once, which asks for the next election.
             Outcome fenced = changes.fence(target, record.epoch());
             return Step.failed(half.told() + "; fencing it again: " + fenced.told(), scene.versioned());

@@ -63,7 +63,7 @@ final class GuardedExec {
 
     private Outcome attempt(Target target, Guard guard, Body body) throws LinkException {
         List<Command> reading = new ArrayList<>();
-        reading.add(Command.of("SELECT", database));
+        reading.add(Command.of("SELECT", database)); // read again below: WATCH must be in the right database
         reading.add(Command.of("WATCH", Keys.EPOCH, Keys.FENCE));
         reading.add(Command.of("CONFIG", "GET", "stop-writes-on-bgsave-error"));
         reading.add(Command.of("CONFIG", "GET", "replica-read-only"));

@@ -14,6 +14,7 @@ import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Election;
 import io.haredis.protocol.Mark;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,18 @@ public final class MasterElection {
 
     private final Links links;
     private final RecordStore store;
+    private final Set<String> halfPromoted;
 
-    /** Elections in one cluster. */
-    public MasterElection(Links links, RecordStore store) {
+    /**
+     * Elections in one cluster.
+     *
+     * @param halfPromoted processes whose promotion failed halfway: last among equally fresh ones, never passed over for
+     *     one that holds less
+     */
+    public MasterElection(Links links, RecordStore store, Set<String> halfPromoted) {
         this.links = links;
         this.store = store;
+        this.halfPromoted = halfPromoted;
     }
 
     /**
@@ -66,7 +74,7 @@ public final class MasterElection {
                         false);
             }
             stages.reached(Stage.DETACHED);
-            List<Candidate> candidates = detachment.candidates(record);
+            List<Candidate> candidates = detachment.candidates(record, halfPromoted);
             if (candidates == null) {
                 return new Result.Failed("a detached node changed: another operator is at work", false);
             }

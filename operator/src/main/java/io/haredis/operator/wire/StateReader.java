@@ -42,7 +42,7 @@ public final class StateReader {
     /** Reads only what changes quickly, and takes the rest from an earlier whole reading of the same connection. */
     public Contact brief(Link link, NodeState earlier) throws LinkException {
         List<Object> replies = link.call(commands().subList(0, 4));
-        ErrorReply refusal = refusal(replies.get(3));
+        ErrorReply refusal = refusal(replies);
         if (refusal != null) {
             return new Contact.Unwell(refusal.code());
         }
@@ -73,7 +73,7 @@ public final class StateReader {
 
     /** Makes sense of the replies to {@link #commands()}. */
     public Contact parse(List<Object> replies) {
-        ErrorReply refusal = refusal(replies.get(3));
+        ErrorReply refusal = refusal(replies);
         if (refusal != null) {
             return new Contact.Unwell(refusal.code());
         }
@@ -116,8 +116,19 @@ public final class StateReader {
         return value == null ? -1 : value;
     }
 
-    private static @Nullable ErrorReply refusal(@Nullable Object reply) {
-        return reply instanceof ErrorReply error ? error : null;
+    /**
+     * Why the server tells nothing. A key that may not be read is not an absent one, and where SELECT fails the keys are
+     * another database's: both would make every guard blind. LOADING is a state; WRONGTYPE is an application's doing.
+     */
+    private static @Nullable ErrorReply refusal(List<Object> replies) {
+        for (Object reply : replies.subList(0, 4)) {
+            if (reply instanceof ErrorReply error
+                    && (reply == replies.get(3)
+                            || !List.of("LOADING", "WRONGTYPE").contains(error.code()))) {
+                return error;
+            }
+        }
+        return null;
     }
 
     private static boolean isLoading(@Nullable Object reply) {

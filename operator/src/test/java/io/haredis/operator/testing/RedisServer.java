@@ -6,6 +6,7 @@ import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
 
 /** A real redis-server process on a loopback address of its own, port 6379, configured as the operator does it. */
 public final class RedisServer implements AutoCloseable {
@@ -79,6 +81,7 @@ public final class RedisServer implements AutoCloseable {
                         + "+config|get +config|set +client|setname +client|kill +client|pause +client|unpause "
                         + "+client|list +bgsave",
                 "user replication on >" + PASSWORD + " +ping +psync +replconf",
+                "user meddler on >" + PASSWORD + " ~* &* +@all",
                 "masteruser replication",
                 "masterauth " + PASSWORD));
         lines.addAll(extra);
@@ -123,6 +126,7 @@ public final class RedisServer implements AutoCloseable {
                 DefaultJedisClientConfig.builder()
                         .user("default")
                         .password(PASSWORD)
+                        .protocol(RedisProtocol.RESP2)
                         .socketTimeoutMillis(2000)
                         .build());
     }
@@ -136,6 +140,89 @@ public final class RedisServer implements AutoCloseable {
         } catch (LinkException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One command as a user who may do anything, in database 15: for faults that no user of ours could make. */
+    public Object meddle(Object... words) {
+        return meddle(List.of(Command.of(words))).getLast();
+    }
+
+    /** The same, of several commands. */
+    public List<Object> meddle(List<Command> commands) {
+        try (Jedis jedis = new Jedis(
+                new HostAndPort(host, 6379),
+                DefaultJedisClientConfig.builder()
+                        .user("meddler")
+                        .password(PASSWORD)
+                        .database(15)
+                        .protocol(RedisProtocol.RESP2)
+                        .socketTimeoutMillis(5000)
+                        .build())) {
+            List<Object> replies = new ArrayList<>();
+            for (Command command : commands) {
+                replies.add(plain(jedis.sendCommand(
+                        () -> command.name().getBytes(StandardCharsets.UTF_8),
+                        command.words().subList(1, command.words().size()).toArray(String[]::new))));
+            }
+            return replies;
+        }
+    }
+
+    private static Object plain(@Nullable Object reply) {
+        return switch (reply) {
+            case null -> "nil";
+            case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
+            case List<?> list -> list.stream().map(RedisServer::plain).toList();
+            default -> reply;
+        };
+    }
+
+    /** Writes a key in database 15, whatever the role: as if by replication, or by another operator. */
+    public void force(Object... words) {
+        String readOnly = setting("replica-read-only");
+        String minReplicas = setting("min-replicas-to-write");
+        meddle(List.of(
+                Command.of("CONFIG", "SET", "replica-read-only", "no"),
+                Command.of("CONFIG", "SET", "min-replicas-to-write", 0),
+                Command.of(words),
+                Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas),
+                Command.of("CONFIG", "SET", "replica-read-only", readOnly)));
+    }
+
+    /** A setting's value. */
+    public String setting(String name) {
+        return ((List<?>) meddle("CONFIG", "GET", name)).get(1).toString();
+    }
+
+    /** One line of INFO. */
+    public String info(String key) {
+        return meddle("INFO", "everything")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).trim())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The process. */
+    public String runId() {
+        return info("run_id");
+    }
+
+    /** True if it accepts the role of a master. */
+    public boolean isMaster() {
+        return info("role").equals("master");
+    }
+
+    /** Makes it a replica of the other and waits until it is in sync. */
+    public void follow(RedisServer master) {
+        meddle("REPLICAOF", master.host(), "6379");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> info("master_link_status").equals("up")
+                        && info("master_replid").equals(master.info("master_replid")));
     }
 
     /** SIGKILL. */
@@ -171,6 +258,11 @@ public final class RedisServer implements AutoCloseable {
     /** The node's name. */
     public String name() {
         return name;
+    }
+
+    /** Where it keeps its files. */
+    public Path folder() {
+        return folder;
     }
 
     /** Its address. */

@@ -1,10 +1,17 @@
 package io.haredis.operator.testing;
 
+import io.haredis.operator.act.Actor;
+import io.haredis.operator.act.Scene;
+import io.haredis.operator.act.Stages;
+import io.haredis.operator.act.Step;
+import io.haredis.operator.act.StoreException;
+import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
+import io.haredis.operator.decide.Verdict;
 import io.haredis.operator.loop.FailoverLoop;
 import io.haredis.operator.loop.Happening;
 import io.haredis.operator.loop.MasterChange;
@@ -21,14 +28,13 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Real servers under real loops; only the Kubernetes API is in memory. */
 public final class TestCluster implements AutoCloseable {
-    private static final AtomicInteger NETWORKS = new AtomicInteger(80);
-
     /** The record. */
     public final MemoryRecords records = new MemoryRecords();
     /** The Service. */
@@ -39,7 +45,7 @@ public final class TestCluster implements AutoCloseable {
     public final List<MasterChange> changes = new CopyOnWriteArrayList<>();
 
     private final ConcurrentMap<String, RedisServer> servers = new ConcurrentHashMap<>();
-    private final int network = NETWORKS.getAndIncrement();
+    private final int network = Networks.next();
     private final Path base;
     private final String[] config;
     private final List<Thread> loops = new ArrayList<>();
@@ -94,6 +100,86 @@ public final class TestCluster implements AutoCloseable {
         });
         loops.add(thread);
         return thread;
+    }
+
+    /** Ends all loops, as if the operators' processes were killed. */
+    public void stop() {
+        loops.forEach(Thread::interrupt);
+        try {
+            for (Thread loop : loops) {
+                loop.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        observers.forEach(ClusterObserver::close);
+        loops.clear();
+        observers.clear();
+        last = null;
+    }
+
+    /** Carries out one action as an operator would who decided it now, under a fault; null if it crashed. */
+    public @Nullable Step act(Action action, Fault fault) throws StoreException, InterruptedException {
+        SystemPace pace = new SystemPace();
+        JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
+        try (ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace)) {
+            Scene scene =
+                    new Scene(policy, observer.look(true), records.read().orElse(null), new Stages(pace, pace.nanos()));
+            return new Actor(fault.on(links), fault.on(records), pace).act(action, scene);
+        } catch (OperatorCrash e) {
+            return null;
+        }
+    }
+
+    /** Waits until the recorded master reigns, so many replicas are in sync and counted, and nothing is left to do. */
+    public void settle(int replicas) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .ignoreExceptions()
+                .until(() -> {
+                    Decision seen = last;
+                    return seen != null
+                            && seen.verdict() == Verdict.REIGNS
+                            && seen.actions().isEmpty()
+                            && record().epoch() == number(master().ask("GET", "haredis:epoch"))
+                            && master().isMaster()
+                            && online() >= replicas;
+                });
+    }
+
+    private long online() {
+        MasterRecord record = record();
+        return servers.values().stream()
+                .filter(s -> !s.name().equals(record.holder()))
+                .filter(s -> {
+                    try {
+                        return record.counts(s.name(), s.runId())
+                                && s.info("master_link_status").equals("up")
+                                && s.info("master_host").equals(master().host());
+                    } catch (JedisException e) {
+                        return false;
+                    }
+                })
+                .count();
+    }
+
+    private static long number(String text) {
+        return text.matches("\\d+") ? Long.parseLong(text) : -1;
+    }
+
+    /** The servers that are master now. */
+    public List<String> masters() {
+        return servers.values().stream()
+                .filter(s -> {
+                    try {
+                        return s.isMaster();
+                    } catch (JedisException e) {
+                        return false;
+                    }
+                })
+                .map(RedisServer::name)
+                .toList();
     }
 
     private Collection<PodView> pods() {

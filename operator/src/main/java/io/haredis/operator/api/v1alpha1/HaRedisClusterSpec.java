@@ -111,16 +111,12 @@ public record HaRedisClusterSpec(
                 + " operator sets itself are refused by name. They take effect when a node starts.")
         @Size(max = 64)
         @ValidationRule(
-                value = OwnedDirectives.RULE,
-                message = OwnedDirectives.MESSAGE,
-                messageExpression = OwnedDirectives.MESSAGE_EXPRESSION)
+                value = "self.all(k, k.matches('^[a-z][a-z0-9.-]{0,63}$'))",
+                message = "spec.config: the name of a directive is one word of lower case letters, digits, '-' and '.':"
+                        + " correct it")
         @ValidationRule(
-                value = "self.all(k, k.matches('^[a-zA-Z][a-zA-Z0-9.-]{0,63}$'))",
-                message =
-                        "spec.config: the name of a directive is one word of letters, digits, '-' and '.': correct it")
-        @ValidationRule(
-                value = "self.all(k, self[k].size() <= 512 && !self[k].matches('[\\\\x00-\\\\x1f]'))",
-                message = "spec.config: a value is one line of at most 512 characters: remove line breaks and tabs")
+                value = "self.all(k, !self[k].matches('[\\\\x00-\\\\x1f]'))",
+                message = "spec.config: a value is one line: remove line breaks and tabs")
         Map<String, String> config,
 
         @JsonPropertyDescription("When a silent master is given up, and what an election may cost.") @Default("{}")

@@ -1,72 +1,64 @@
 package io.haredis.operator.api.v1alpha1;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * The redis.conf directives that the operator sets and {@code spec.config} may not: the promises of a cluster rest on
- * them. One list for the schema's rule and for the operator's own check.
+ * them. One list for the schema (one rule each, which CEL's cost limit allows and which can name the remedy) and for
+ * the operator's own check.
  */
 public final class OwnedDirectives {
-    /** A CEL list. Names and their older spellings; sorted by what they are about. */
-    static final String CEL = "["
-            // where the server listens and what it is called
-            + "'bind','bind-source-addr','port','protected-mode','tls-port','tls-replication','tls-cluster',"
-            + "'replica-announce-ip','slave-announce-ip','replica-announce-port','slave-announce-port',"
-            // how it runs
-            + "'daemonize','supervised','pidfile','logfile','syslog-enabled','include','dir','dbfilename',"
-            + "'cluster-enabled','rename-command','enable-protected-configs','busy-reply-threshold','lua-time-limit',"
-            // who may do what: passwords and users come from Secrets
-            + "'requirepass','user','aclfile','masteruser','masterauth','acl-pubsub-default',"
-            // spec.persistence
-            + "'appendonly','stop-writes-on-bgsave-error','rdb-del-sync-files',"
-            // roles, and what a replica does
-            + "'replicaof','slaveof','replica-read-only','slave-read-only',"
-            + "'replica-serve-stale-data','slave-serve-stale-data','replica-ignore-maxmemory','slave-ignore-maxmemory',"
-            + "'replica-ignore-disk-write-errors','repl-diskless-load','repl-diskless-sync-delay',"
-            + "'repl-ping-replica-period','repl-ping-slave-period','repl-backlog-ttl',"
-            // spec.minReplicasToWrite
-            + "'min-replicas-to-write','min-slaves-to-write','min-replicas-max-lag','min-slaves-max-lag']";
-
-    /** The names, lower case. */
-    public static final Set<String> NAMES = Arrays.stream(CEL.split("[\\[\\]',]+"))
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.toUnmodifiableSet());
-
-    /** What to use in place of some of them. */
-    private static final Map<String, String> INSTEAD = new LinkedHashMap<>();
+    /** Names and their older spellings, and the field to use instead, or the reason why there is none. */
+    private static final Map<String, String> INSTEAD = new TreeMap<>();
 
     static {
-        INSTEAD.put("requirepass", "spec.auth");
-        INSTEAD.put("user", "spec.auth");
-        INSTEAD.put("appendonly", "spec.persistence");
-        INSTEAD.put("min-replicas-to-write", "spec.minReplicasToWrite");
-        INSTEAD.put("min-slaves-to-write", "spec.minReplicasToWrite");
+        own("it is the same on every node", "bind", "bind-source-addr", "port", "protected-mode");
+        own("TLS is not supported yet", "tls-port", "tls-replication", "tls-cluster");
+        own("it is the pod's address", "replica-announce-ip", "slave-announce-ip");
+        own("it is 6379", "replica-announce-port", "slave-announce-port");
+        own("the server runs in the foreground of its container", "daemonize", "supervised", "pidfile");
+        own("the log goes to the container's output", "logfile", "syslog-enabled");
+        own("it is /data", "dir", "dbfilename");
+        own("the operator's own commands must work", "include", "rename-command", "enable-protected-configs");
+        own("a busy server must answer the operator", "busy-reply-threshold", "lua-time-limit");
+        own("this is no Redis Cluster", "cluster-enabled");
+        own("spec.auth", "requirepass", "user", "aclfile", "masteruser", "masterauth", "acl-pubsub-default");
+        own("spec.persistence", "appendonly", "rdb-del-sync-files", "stop-writes-on-bgsave-error");
+        own("the operator decides who is master", "replicaof", "slaveof");
+        own("an election rests on it", "replica-read-only", "slave-read-only", "replica-serve-stale-data");
+        own("an election rests on it", "slave-serve-stale-data", "replica-ignore-maxmemory");
+        own("an election rests on it", "slave-ignore-maxmemory", "replica-ignore-disk-write-errors");
+        own("an election rests on it", "repl-diskless-load", "repl-diskless-sync-delay", "repl-backlog-ttl");
+        own("an election rests on it", "repl-ping-replica-period", "repl-ping-slave-period");
+        own("spec.minReplicasToWrite", "min-replicas-to-write", "min-slaves-to-write");
+        own("an election rests on it", "min-replicas-max-lag", "min-slaves-max-lag");
     }
-
-    static final String RULE = "!self.exists(k, k.lowerAscii() in " + CEL + ")";
-
-    static final String MESSAGE =
-            "spec.config holds a directive that the operator sets itself (such as port, replicaof,"
-                    + " appendonly, requirepass, min-replicas-to-write): remove it";
-
-    static final String MESSAGE_EXPRESSION = "'the operator sets ' + self.filter(k, k.lowerAscii() in " + CEL
-            + ").join(', ') + ' itself: remove it from spec.config (persistence, auth and minReplicasToWrite have fields"
-            + " of their own)'";
 
     private OwnedDirectives() {}
 
-    /** Why this directive is refused, or an empty string if it is not. */
+    private static void own(String instead, String... names) {
+        for (String name : names) {
+            INSTEAD.put(name, instead);
+        }
+    }
+
+    /** All names, sorted. */
+    public static List<String> names() {
+        return new ArrayList<>(INSTEAD.keySet());
+    }
+
+    /** Why a directive is refused and what to do, or an empty string if it is not. Redis itself ignores case. */
     public static String refusal(String directive) {
         String name = directive.toLowerCase(java.util.Locale.ROOT);
-        if (!NAMES.contains(name)) {
+        String instead = INSTEAD.get(name);
+        if (instead == null) {
             return "";
         }
-        String instead = INSTEAD.get(name);
-        return "spec.config." + directive + ": the operator sets " + name + " itself: remove it"
-                + (instead == null ? "" : " and use " + instead);
+        String remedy = instead.startsWith("spec.") ? "remove it and use " + instead : "remove it";
+        String reason = instead.startsWith("spec.") ? "" : " (" + instead + ")";
+        return "spec.config." + name + " is set by the operator itself" + reason + ": " + remedy;
     }
 }

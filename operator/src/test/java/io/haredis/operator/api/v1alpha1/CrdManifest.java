@@ -9,9 +9,12 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,9 +83,27 @@ final class CrdManifest {
             mapKeyedBy(at(status, "conditions"), "type");
             mapKeyedBy(at(status, "nodes"), "pod");
             onceEach(root);
+            config(at(root, "spec.config"));
+            JSONSchemaProps containers = at(root, "spec.podTemplate.containers");
+            mapKeyedBy(containers, "name");
+            JSONSchemaProps container = containers.getItems().getSchema();
+            container.setRequired(List.of("image", "name"));
+            at(container, "name").setMaxLength(63L);
             EMBEDDED.forEach((path, documented) -> describe(at(root, path), documented));
             return crd;
         }
+    }
+
+    private static void config(JSONSchemaProps config) {
+        config.getAdditionalProperties().getSchema().setMaxLength(512L);
+        List<ValidationRule> rules = new ArrayList<>(config.getXKubernetesValidations());
+        for (String name : OwnedDirectives.names()) {
+            rules.add(new ValidationRuleBuilder()
+                    .withRule("!('" + name + "' in self)")
+                    .withMessage(OwnedDirectives.refusal(name))
+                    .build());
+        }
+        config.setXKubernetesValidations(rules);
     }
 
     /** The generator reads a rule from a record's field and again from its accessor. */
@@ -95,7 +116,7 @@ final class CrdManifest {
         }
     }
 
-    /** Else two field managers would fight for the whole list. */
+    /** Else two field managers would fight for the whole list; it also refuses an entry given twice. */
     private static void mapKeyedBy(JSONSchemaProps list, String key) {
         list.setXKubernetesListType("map");
         list.setXKubernetesListMapKeys(List.of(key));

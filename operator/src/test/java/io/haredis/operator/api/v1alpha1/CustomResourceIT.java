@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.testing.ApiServer;
 import java.io.IOException;
@@ -48,7 +50,7 @@ class CustomResourceIT {
     @MethodSource("io.haredis.operator.api.v1alpha1.WrongManifests#changed")
     void refusesAWrongChangeAndSaysWhatToDo(WrongManifests.Change change) {
         create(change.from());
-        assertThatThrownBy(() -> client.load(stream(change.to())).serverSideApply())
+        assertThatThrownBy(() -> change(change.toString(), change.to()))
                 .isInstanceOf(KubernetesClientException.class)
                 .satisfies(e -> change.says().forEach(text -> assertThat(e).hasMessageContaining(text)));
     }
@@ -133,7 +135,10 @@ class CustomResourceIT {
                 "/apis/haredis.io/v1alpha1/namespaces/default/haredisclusters?fieldValidation=Strict", "POST", object);
     }
 
-    private static java.io.InputStream stream(String text) {
-        return new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    private static void change(String name, String yaml) {
+        client.genericKubernetesResources("haredis.io/v1alpha1", "HaRedisCluster")
+                .inNamespace("default")
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), yaml);
     }
 }
