@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -134,6 +135,12 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
                 .inNamespace(namespace)
                 .withName(name)
                 .waitUntilCondition(state, AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void awaitNoPods() {
+        Awaitility.await("no pods in " + namespace)
+                .atMost(AT_MOST)
+                .until(() -> podUids().isEmpty());
     }
 
     /** UID of every pod, by name. */
