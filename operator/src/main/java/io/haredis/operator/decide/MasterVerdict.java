@@ -58,7 +58,11 @@ final class MasterVerdict {
         if (promotedBefore || lostKeys) {
             return new Action.Elect();
         }
+        String chosen = record.chosen().replicationId();
+        boolean behind = holder.lineage().knows(chosen)
+                && !holder.lineage().holds(chosen, record.chosen().offset());
         return switch (record.origin()) {
+            case Elected e when behind -> new Action.Elect();
             case Elected e -> holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
             case Moved m ->
                 snapshot.node(m.from()).isProcess(m.fromRunId()) ? new Action.ContinueMove() : new Action.Elect();
