@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -105,10 +106,10 @@ class EverySnapshotTest {
         Policy policy = ACluster.fresh(3).policy();
         List<List<NodeView>> nodes = List.of(alphabet(0, 1), alphabet(1, 0), alphabet(2, 0));
         TreeMap<String, NodeView> views = new TreeMap<>();
+        Random random = new Random(1);
         for (NodeView one : nodes.get(0)) {
             for (NodeView two : nodes.get(1)) {
-                NodeView three = nodes.get(2).get((int)
-                        ((31L * views.hashCode() & 0x7fffffff) % nodes.get(2).size()));
+                NodeView three = nodes.get(2).get(random.nextInt(nodes.get(2).size()));
                 views.put("c-0", one);
                 views.put("c-1", two);
                 views.put("c-2", three);
