@@ -95,6 +95,11 @@ public final class OperatorMain implements AutoCloseable {
         LOG.info("Started; {} clusters", clusters.count());
     }
 
+    /** Where health and metrics are served. */
+    int managementPort() {
+        return management.port();
+    }
+
     /** Gives the lease up first, so that another may go on at once. */
     @Override
     public void close() {

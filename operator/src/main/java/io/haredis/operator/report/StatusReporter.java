@@ -41,11 +41,12 @@ public final class StatusReporter implements Reporter, AutoCloseable {
         clerk.saw(new Clerk.Pass(snapshot, record, decision), news);
     }
 
+    /** Trouble is told by the loop's happenings already. */
     private void log(Decision decision) {
-        if (decision.verdict() == Verdict.REIGNS || decision.verdict() == Verdict.SUSPECT) {
+        if (decision.verdict() == Verdict.REIGNS) {
             LOG.info("Cluster {}: {}", cluster, decision.sentence());
         } else {
-            LOG.warn("Cluster {}: {}: {}", cluster, decision.verdict(), decision.sentence());
+            LOG.debug("Cluster {}: {}: {}", cluster, decision.verdict(), decision.sentence());
         }
     }
 
