@@ -2,13 +2,11 @@ package io.haredis.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.Condition;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
-import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.testing.ApiServer;
 import java.io.IOException;
 import java.net.URI;
@@ -53,10 +51,9 @@ final class Playground implements AutoCloseable {
 
     /** A cluster with this specification in YAML. */
     HaRedisCluster create(String name, String spec) {
-        HaRedisCluster cluster = new HaRedisCluster();
-        cluster.setMetadata(
-                new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
-        cluster.setSpec(Serialization.unmarshal(spec, HaRedisClusterSpec.class));
+        String yaml = "apiVersion: haredis.io/v1alpha1\nkind: HaRedisCluster\nmetadata: {name: " + name
+                + ", namespace: " + NAMESPACE + "}\nspec: " + spec;
+        HaRedisCluster cluster = Serialization.unmarshal(yaml, HaRedisCluster.class);
         return client.resource(cluster).create();
     }
 
