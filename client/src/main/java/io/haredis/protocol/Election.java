@@ -2,6 +2,7 @@ package io.haredis.protocol;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The order of the candidates never matters. Pure and thread-safe.
  */
 public final class Election {
+    /** Across replication ids, where offsets say nothing. */
+    private static final Comparator<Candidate> FRESHNESS = Comparator.comparingLong(
+                    (Candidate c) -> c.keys().epochOrZero())
+            .thenComparing(Candidate::counted)
+            .thenComparing(c -> c.keys().beat(), Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()));
+
     private Election() {}
 
     /** The outcome: a winner, or the reason why there is none. */
@@ -46,7 +54,7 @@ public final class Election {
                     + "each is in a full sync or cannot write its append-only file");
         }
         Candidate best = freshest(eligible, order);
-        String risk = ballot.lossAccepted() ? null : risk(ballot, best, freshest(ballot.detached(), order));
+        String risk = ballot.lossAccepted() ? null : risk(ballot, best);
         return risk == null ? new Elected(best, sentence(best, ballot)) : new AtRisk(risk);
     }
 
@@ -57,6 +65,10 @@ public final class Election {
         if (detached < electorate.majority()) {
             return new Undecided(detached + " of " + electorate.members() + " nodes could be detached, a majority is "
                     + electorate.majority());
+        }
+        if (ballot.reign().equals(Ballot.Reign.NONE) && !ballot.isComplete()) {
+            return new Undecided("without a record all nodes must be detached or provably new, " + ballot.missing()
+                    + " of " + electorate.members() + " are missing");
         }
         long counted = ballot.detached().stream().filter(Candidate::counted).count();
         int needed = electorate.members() - electorate.k();
@@ -76,19 +88,20 @@ public final class Election {
     }
 
     private static Comparator<Candidate> order(Ballot.Reign reign) {
-        return Comparator.comparingLong((Candidate c) -> c.keys().epochOrZero())
-                .thenComparing(Candidate::counted)
-                .thenComparing(c -> c.keys().beat(), Comparator.nullsFirst(Comparator.naturalOrder()))
-                .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()))
+        return FRESHNESS
                 .thenComparing(c -> !c.health().saveFailed())
                 .thenComparing(reign::isOf)
                 .thenComparing(Candidate::name, Comparator.reverseOrder());
     }
 
     /** Rule "mark", and the refusal to pass over fresher data that sits on a node which is not eligible. */
-    private static @Nullable String risk(Ballot ballot, Candidate best, Candidate freshest) {
-        if (freshest.health().appendFailed() && best.isOlderThan(freshest)) {
-            return freshest.name() + " holds the freshest data but cannot write its append-only file";
+    private static @Nullable String risk(Ballot ballot, Candidate best) {
+        Optional<Candidate> unusable = ballot.detached().stream()
+                .filter(c -> c.health().appendFailed() && !c.health().syncing())
+                .filter(c -> isFresher(c, best))
+                .min(Comparator.comparing(Candidate::name));
+        if (unusable.isPresent()) {
+            return unusable.get().name() + " holds the freshest data but cannot write its append-only file";
         }
         if (ballot.isComplete()) {
             return null;
@@ -98,11 +111,20 @@ public final class Election {
             return "the freshest node at hand, " + best.name() + ", is empty, and " + missing + " missing";
         }
         Mark mark = ballot.mark();
-        if (mark != null && !mark.isReachedBy(best)) {
+        if (mark != null && !isReached(mark, ballot, best)) {
             return "the freshest node at hand, " + best.name() + ", may lack writes that a replica held before, and "
                     + missing + " missing";
         }
         return null;
+    }
+
+    /** By the candidate itself, or by one whose data it provably holds: a full sync forgets the former id. */
+    private static boolean isReached(Mark mark, Ballot ballot, Candidate best) {
+        return ballot.detached().stream().anyMatch(c -> c.lineage().isPrefixOf(best.lineage()) && mark.isReachedBy(c));
+    }
+
+    private static boolean isFresher(Candidate one, Candidate than) {
+        return !one.lineage().isPrefixOf(than.lineage()) && (than.isOlderThan(one) || FRESHNESS.compare(one, than) > 0);
     }
 
     private static String sentence(Candidate best, Ballot ballot) {

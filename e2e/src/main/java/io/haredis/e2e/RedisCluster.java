@@ -57,6 +57,11 @@ public final class RedisCluster implements AutoCloseable {
                         found -> found != null && state.test(found), atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Waits until nothing is left to do in this epoch or a later one. */
+    public GenericKubernetesResource awaitSettled(long epoch, Duration atMost) {
+        return await(found -> Settled.isSettled(found, epoch), atMost);
+    }
+
     /** A field of the status, null when absent. */
     public static @Nullable Object status(GenericKubernetesResource cluster, String... path) {
         Object[] full = new Object[path.length + 1];
@@ -90,7 +95,7 @@ public final class RedisCluster implements AutoCloseable {
     public List<Endpoint> pods() {
         return kubernetes.pods().inNamespace(namespace).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner -> owner.getKind().equals("HaRedisCluster")
+                        .anyMatch(owner -> owner.getKind().equals(Manifest.KIND)
                                 && owner.getName().equals(name)))
                 .map(this::endpoint)
                 .toList();
@@ -121,7 +126,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private Resource<GenericKubernetesResource> resource() {
         return kubernetes
-                .genericKubernetesResources("haredis.io/v1alpha1", "HaRedisCluster")
+                .genericKubernetesResources(Manifest.API_VERSION, Manifest.KIND)
                 .inNamespace(namespace)
                 .withName(name);
     }

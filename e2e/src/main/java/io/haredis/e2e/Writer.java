@@ -29,6 +29,7 @@ public final class Writer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private volatile long accepted;
+    private volatile long connection;
 
     private record Wait(Predicate<Accepted> wanted, CompletableFuture<Accepted> write) {}
 
@@ -60,6 +61,11 @@ public final class Writer implements AutoCloseable {
         return accepted;
     }
 
+    /** The number of the connection that it writes on, from 1. */
+    public long connection() {
+        return connection;
+    }
+
     /** The first write of this kind that is acknowledged from now on. */
     public CompletableFuture<Accepted> next(Predicate<Accepted> wanted) {
         Wait wait = new Wait(wanted, new CompletableFuture<>());
@@ -69,15 +75,15 @@ public final class Writer implements AutoCloseable {
 
     private void write() {
         int at = 0;
-        long connection = 0;
         while (running) {
-            connection++;
             Endpoint endpoint = endpoints.get(at % endpoints.size());
+            long current = connection + 1;
+            connection = current;
             try (Jedis jedis = new Jedis(new HostAndPort(endpoint.host(), endpoint.port()), config)) {
                 while (running) {
                     long number = accepted + 1;
                     jedis.set(key(number), Long.toString(number));
-                    acknowledged(new Accepted(number, endpoint.name(), connection, System.nanoTime()));
+                    acknowledged(new Accepted(number, endpoint.name(), current, System.nanoTime()));
                     LockSupport.parkNanos(PACE_NANOS);
                 }
             } catch (JedisException refused) {
@@ -101,6 +107,11 @@ public final class Writer implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends the writing; what was accepted can still be asked for. */
+    public void stop() {
         running = false;
         boolean interrupted = false;
         while (thread.isAlive()) {

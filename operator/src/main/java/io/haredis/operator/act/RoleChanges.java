@@ -15,8 +15,13 @@ import java.util.List;
 
 /** The changes of a server's role. Each is guarded, idempotent, and complete in itself. */
 public final class RoleChanges {
-    /** Raises the node's own stamp. Written without a {@code #!lua} line: with one it is refused at queueing. */
-    static final String STAMP = "if tonumber(redis.call('GET',KEYS[1]) or '0') < tonumber(ARGV[1]) then "
+    /**
+     * Raises the node's own stamp. What an application may have written there, of whatever type, is overwritten: what
+     * counts as a number is the same as in {@code StateReader}. Without a {@code #!lua} line: with one it is refused at
+     * queueing.
+     */
+    static final String STAMP = "local v = redis.pcall('GET',KEYS[1]) "
+            + "if type(v) ~= 'string' or #v > 15 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) then "
             + "redis.call('SET',KEYS[1],ARGV[1]) end return redis.call('GET',KEYS[1])";
 
     /** Begins a reign: epoch and quorum are set, the stamp goes. */
@@ -103,7 +108,7 @@ public final class RoleChanges {
             if (isBehind(state.lineage(), record.chosen())) {
                 return Change.refuse("is behind the offset in the record"); // rule "offset"
             }
-            return Change.of(reign(before, record, minReplicas, Command.of("REPLICAOF", "NO", "ONE")), false);
+            return Change.of(reign(before, record, minReplicas, true), false);
         });
     }
 
@@ -117,7 +122,7 @@ public final class RoleChanges {
             if (!state.lineage().holds(finalData.id(), finalData.offset())) {
                 return Change.refuse("does not hold all that the old master wrote");
             }
-            return Change.of(reign(before, record, minReplicas, Command.of("REPLICAOF", "NO", "ONE")), false);
+            return Change.of(reign(before, record, minReplicas, true), false);
         });
     }
 
@@ -133,7 +138,7 @@ public final class RoleChanges {
                                         record,
                                         (int) Math.max(
                                                 0, before.state().settings().minReplicas()),
-                                        Command.of("PING")),
+                                        false),
                                 mustLift(before.state()))
                         : Change.refuse("is not master any more"));
     }
@@ -159,9 +164,11 @@ public final class RoleChanges {
                 mustLift(before.state()));
     }
 
-    private static List<Command> reign(Before before, MasterRecord record, int minReplicas, Command first) {
+    private static List<Command> reign(Before before, MasterRecord record, int minReplicas, boolean begins) {
         List<Command> commands = new ArrayList<>();
-        commands.add(first);
+        if (begins) {
+            commands.add(Command.of("REPLICAOF", "NO", "ONE"));
+        }
         commands.add(Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"));
         commands.add(Command.of("CONFIG", "SET", "min-replicas-to-write", 0));
         commands.add(Command.of("EVAL", REIGN, 3, Keys.EPOCH, Keys.QUORUM, Keys.FENCE, record.epoch(), record.k()));

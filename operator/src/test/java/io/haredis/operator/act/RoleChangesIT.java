@@ -92,7 +92,7 @@ class RoleChangesIT {
     @MethodSource("keyChanges")
     void hasNoEffectWhenAWatchedKeyChanges(Change change, String command) {
         change.prepare(node, other);
-        refusedBecauseOf(change, () -> node.force((Object[]) command.split(" ")));
+        refusedBecauseOf(change, () -> node.force((Object[]) command.split(" ", -1)));
     }
 
     @ParameterizedTest
