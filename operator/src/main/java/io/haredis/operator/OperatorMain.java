@@ -58,7 +58,7 @@ public final class OperatorMain implements AutoCloseable {
         clusters.attach();
 
         reconciler = new ClusterReconciler(patient, inventory, configuration, lease::leads);
-        inventory.onChange(reconciler::trigger);
+        inventory.onObjectsChange(reconciler::trigger);
         lease.onChange(leads -> {
             if (leads) {
                 reconciler.triggerAll();

@@ -103,7 +103,8 @@ class ObjectsIT {
                         .build())
                 .create();
         ground.create("taken", "{replicas: 1}");
-        await().untilAsserted(() -> assertThat(ground.condition("taken", Condition.CONFIGURATION_ACCEPTED)).isNotNull()
+        await().untilAsserted(() -> assertThat(ground.condition("taken", Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
                 .satisfies(c -> assertThat(c.reason()).isEqualTo("NameTaken"))
                 .satisfies(c -> assertThat(c.message()).contains("Service taken-master belongs to HaRedisCluster")));
         assertThat(client.services()
@@ -158,7 +159,8 @@ class ObjectsIT {
     @Test
     void aMissingSecretIsNamedAndItsArrivalHeals() {
         ground.create("secret", "{replicas: 1, auth: {enabled: true, secretName: mine}}");
-        await().untilAsserted(() -> assertThat(ground.condition("secret", Condition.CONFIGURATION_ACCEPTED)).isNotNull()
+        await().untilAsserted(() -> assertThat(ground.condition("secret", Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
                 .satisfies(c -> assertThat(c.reason()).isEqualTo("SecretMissing"))
                 .satisfies(c -> assertThat(c.message()).startsWith("spec.auth.secretName: there is no Secret mine")));
         client.resource(new SecretBuilder()
@@ -238,7 +240,8 @@ class ObjectsIT {
                         .endContainerStatus()
                         .endStatus()
                         .build());
-        await().untilAsserted(() -> assertThat(ground.condition("mend", Condition.MASTER_AVAILABLE)).isNotNull()
+        await().untilAsserted(() -> assertThat(ground.condition("mend", Condition.MASTER_AVAILABLE))
+                .isNotNull()
                 .satisfies(c -> assertThat(c.message()).contains("mend-0 does not run: ErrImagePull (not found)")));
         ground.patch("mend", "{\"spec\":{\"image\":\"redis:8\"}}");
         await().until(() -> ground.pod("mend-0") != null

@@ -45,10 +45,11 @@ final class Outbox {
 
     /** True if the change is complete and was not so before. */
     synchronized boolean changed(MasterChange change) {
-        if (!change.stages().containsKey(Stage.PROMOTED)) {
+        Made before = made;
+        boolean known = before != null && before.change().equals(change);
+        if (known || !change.stages().containsKey(Stage.PROMOTED)) {
             return false;
         }
-        Made before = made;
         if (before == null || before.change().epoch() != change.epoch()) {
             made = new Made(change, Instant.now());
         } else {

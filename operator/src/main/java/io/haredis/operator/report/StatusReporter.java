@@ -62,10 +62,9 @@ public final class StatusReporter implements Reporter, AutoCloseable {
 
     @Override
     public void changed(MasterChange change) {
-        if (change.isComplete()) {
+        if (clerk.changed(change)) {
             LOG.info("Cluster {}: epoch {} complete: {}", cluster, change.epoch(), Changes.timings(change));
         }
-        clerk.changed(change);
     }
 
     /** Stops telling; what was noted last may remain untold. */
