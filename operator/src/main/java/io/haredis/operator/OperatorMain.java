@@ -58,7 +58,7 @@ public final class OperatorMain implements AutoCloseable {
         clusters.attach();
 
         reconciler = new ClusterReconciler(patient, inventory, configuration, lease::leads);
-        inventory.onChange(reconciler::trigger);
+        inventory.onObjectsChange(reconciler::trigger);
         lease.onChange(leads -> {
             if (leads) {
                 reconciler.triggerAll();
@@ -93,6 +93,11 @@ public final class OperatorMain implements AutoCloseable {
         operator.start();
         lease.start();
         LOG.info("Started; {} clusters", clusters.count());
+    }
+
+    /** Where health and metrics are served. */
+    int managementPort() {
+        return management.port();
     }
 
     /** Gives the lease up first, so that another may go on at once. */

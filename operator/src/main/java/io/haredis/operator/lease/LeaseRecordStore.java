@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,15 @@ public final class LeaseRecordStore implements RecordStore {
 
     private static Versioned versioned(Lease lease) throws UnreadableRecordException {
         return new Versioned(RecordCodec.decode(lease), Versions.version(lease));
+    }
+
+    /** Names of the record's members; empty if they cannot be read. */
+    public static Set<String> members(Lease lease) {
+        try {
+            return RecordCodec.decode(lease).members().keySet();
+        } catch (UnreadableRecordException unreadable) {
+            return Set.of();
+        }
     }
 
     private Lease blank() {

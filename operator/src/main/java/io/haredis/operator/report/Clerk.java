@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The thread that writes one cluster's status and Events. */
 final class Clerk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Clerk.class);
-    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration TURN = Duration.ofSeconds(2);
     /** What follows within this time is told together. */
     private static final Duration GATHER = Duration.ofMillis(150);
 
@@ -77,11 +77,14 @@ final class Clerk implements AutoCloseable {
         news.release();
     }
 
-    void changed(MasterChange change) {
-        if (outbox.changed(change)) {
+    /** True if the change is complete and was not so before. */
+    boolean changed(MasterChange change) {
+        boolean completed = outbox.changed(change);
+        if (completed) {
             metrics.changed(change);
         }
         news.release();
+        return completed;
     }
 
     private void run() {
