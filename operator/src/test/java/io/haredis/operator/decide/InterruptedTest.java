@@ -240,6 +240,7 @@ class InterruptedTest {
     void aMasterThatIsOnlyHeardByItsReplicasKeepsItsReignThroughARecordOfAnyKind() {
         ACluster cluster = ACluster.healthy(3).recorded(r -> r.withMark(null));
         cluster.node(0).refused();
+        cluster.node(1).moving();
         assertDecides(cluster, UNREACHABLE_BY_OPERATOR);
         cluster.recorded(r -> new MasterRecord(
                 r.epoch(),
