@@ -252,4 +252,23 @@ class InterruptedTest {
                 null));
         assertDecides(cluster, UNREACHABLE_BY_OPERATOR);
     }
+
+    @Test
+    void aHolderThatHasTheKeyAboveButIsFencedDoesNotReign() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(0).fenced().key(9L);
+        assertDecides(cluster, LOST, new Action.Raise(9, false));
+        cluster.node(0).reborn().master();
+        assertDecides(cluster, LOST, new Action.Raise(9, false));
+    }
+
+    @Test
+    void aServerThatAnswersWasBorn() {
+        ACluster cluster = ACluster.fresh(3);
+        cluster.node(0).unborn = true;
+        assertThat(cluster.snapshot().node("c-0").isUnborn()).isFalse();
+        assertThat(cluster.snapshot().node("c-9").isUnborn()).isFalse();
+        cluster.node(0).unborn();
+        assertThat(cluster.snapshot().node("c-0").isUnborn()).isTrue();
+    }
 }

@@ -187,4 +187,11 @@ class MembershipTest {
     private static java.util.Optional<String> target(ACluster cluster) {
         return Moves.target(cluster.policy(), new Reign(cluster.snapshot(), cluster.theRecord()));
     }
+
+    @Test
+    void theTargetOfAMoveIsNotANodeThatLeavesToo() {
+        ACluster cluster = ACluster.healthy(3).wanted(2);
+        cluster.node(2).at("x", 1001);
+        assertThat(target(cluster)).contains("c-1");
+    }
 }

@@ -173,4 +173,29 @@ class ReplicasTest {
         cluster.member(2, "reborn-c-2", "run-2", true);
         assertRepairs(new Action.Attach("c-2", "reborn-c-2"));
     }
+
+    @Test
+    void whatAnOldMasterTookAfterItsReignEndedIsReplaced() {
+        // Async: the winner's beat is of the reign before too, and not the last of it.
+        cluster.node(0).beat(4, 800);
+        cluster.node(2).reborn().at("w", 0).beat(4, 900);
+        cluster.member(2, "reborn-c-2", "run-2", true);
+        assertRepairs(new Action.Attach("c-2", "reborn-c-2"));
+    }
+
+    @Test
+    void dataThatTheMasterProvablyHoldsIsNotFresherWhateverItsBeat() {
+        cluster.node(0).beat(5, 800);
+        cluster.node(2).reborn().at("x", 999).beat(5, 900);
+        cluster.member(2, "reborn-c-2", "run-2", true);
+        assertRepairs(new Action.Attach("c-2", "reborn-c-2"));
+    }
+
+    @Test
+    void aNodeThatIsAttachedAlreadyIsLeftToSynchronize() {
+        cluster.node(0).beat(5, 800);
+        cluster.node(2).reborn().at("w", 0).beat(5, 900).follows(cluster.node(0), false);
+        cluster.member(2, "reborn-c-2", "run-2", true);
+        assertRepairs();
+    }
 }
