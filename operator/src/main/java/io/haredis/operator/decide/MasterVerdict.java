@@ -58,7 +58,11 @@ final class MasterVerdict {
         if (promotedBefore || lostKeys) {
             return new Action.Elect();
         }
+        String chosen = record.chosen().replicationId();
+        boolean behind = holder.lineage().knows(chosen)
+                && !holder.lineage().holds(chosen, record.chosen().offset());
         return switch (record.origin()) {
+            case Elected e when behind -> new Action.Elect();
             case Elected e -> holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
             case Moved m ->
                 snapshot.node(m.from()).isProcess(m.fromRunId()) ? new Action.ContinueMove() : new Action.Elect();
@@ -79,8 +83,8 @@ final class MasterVerdict {
     private static Decision silent(Policy policy, Snapshot snapshot, MasterRecord record, Duration since) {
         String name = record.holder();
         Duration window = policy.timeout().compareTo(LEAST_QUIET) > 0 ? policy.timeout() : LEAST_QUIET;
-        boolean quiet =
-                others(snapshot, record).stream().allMatch(n -> n.streamQuiet().compareTo(window) >= 0);
+        boolean quiet = replicas(snapshot, record).stream()
+                .allMatch(n -> n.streamQuiet().compareTo(window) >= 0);
         if (since.compareTo(policy.timeout()) < 0) {
             return Decision.wait(Verdict.SUSPECT, name + " has not answered for a moment");
         }
@@ -113,15 +117,24 @@ final class MasterVerdict {
     }
 
     private static List<String> linkedReplicas(Snapshot snapshot, MasterRecord record) {
-        return others(snapshot, record).stream()
+        return replicas(snapshot, record).stream()
                 .filter(n -> n.state().filter(NodeState::isLinkUp).isPresent())
                 .map(NodeView::name)
                 .toList();
     }
 
-    private static List<NodeView> others(Snapshot snapshot, MasterRecord record) {
+    /**
+     * Who may speak for the holder: those that follow it, or an address that is no other node's (the holder's own may
+     * be unknown by now). Who was not turned to it yet follows a master of before, and hears that one.
+     */
+    private static List<NodeView> replicas(Snapshot snapshot, MasterRecord record) {
+        List<String> elsewhere = snapshot.all().stream()
+                .filter(n -> !n.name().equals(record.holder()))
+                .flatMap(n -> n.host().stream())
+                .toList();
         return snapshot.answering(record.voters()).stream()
                 .filter(n -> !n.name().equals(record.holder()))
+                .filter(n -> n.state().orElseThrow().role() instanceof Role.Replica r && !elsewhere.contains(r.host()))
                 .toList();
     }
 }

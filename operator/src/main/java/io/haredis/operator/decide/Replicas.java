@@ -61,7 +61,8 @@ final class Replicas {
                             && !state.lineage().isPrefixOf(master.lineage())
                             && own != null
                             && master.keys().epoch() != null
-                            && (beat == null || own.compareTo(beat) > 0)
+                            && beat != null
+                            && own.compareTo(beat) > 0
                             && own.epoch() >= reign.record().epoch();
                 })
                 .map(n -> n.name() + " holds data that is fresher than the master's; it is left alone, because "
