@@ -169,7 +169,7 @@ class ElectionTest {
 
     @Test
     void aNodeInAFullSyncIsNotEligible() {
-        assertElects("b", THREE.holdAmong(named("a").at("x", 200).syncing(), named("b")));
+        assertElects("b", THREE.holdAmong(named("a").at("x", 50).syncing(), named("b")));
         assertUndecided(THREE.holdAmong(named("a").syncing(), named("b").syncing()));
     }
 
@@ -207,9 +207,27 @@ class ElectionTest {
     }
 
     @Test
-    void aNodeInAFullSyncHidesNobodyThatCannotAppend() {
-        assertAtRisk(THREE.holdAmong(
-                named("a").at("x", 300).syncing(), named("b").at("x", 200).appendFailed(), named("c")));
+    void aNodeInAFullSyncThatMayHoldMoreIsWaitedForAndNotPassedOver() {
+        ACandidate fuller = named("a").at("x", 300).syncing();
+        assertUndecided(THREE.holdAmong(fuller, named("b")));
+        assertUndecided(THREE.holdAmong(fuller, named("b").at("x", 200).appendFailed(), named("c")));
+        assertUndecided(THREE.holdAmong(
+                named("a").at("w", 9).restarted().syncing(),
+                named("b").emptied(),
+                named("c").emptied()));
+    }
+
+    @Test
+    void aCountedProcessWhoseKeysWereDeletedIsOfTheReignThatEnds() {
+        assertElects(
+                "a",
+                THREE.holdAmong(named("a").inEpoch(null), named("b").restarted().at("w", 0)));
+    }
+
+    @Test
+    void aRaisedKMakesNoElectionMoreLenient() {
+        ABallot raised = new ABallot(3, true, 2, null, false, new Ballot.Reign("m", "run-m", "x", 5));
+        assertAtRisk(raised.holdAmong(named("a").restarted().at("w", 0), named("b")));
     }
 
     @Test

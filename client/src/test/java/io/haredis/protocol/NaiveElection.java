@@ -42,12 +42,16 @@ final class NaiveElection {
             return UNDECIDED;
         }
         Candidate winner = winner(ballot, eligible);
+        for (Candidate c : all) {
+            if (c.health().syncing() && isMore(ballot, c, winner)) {
+                return UNDECIDED;
+            }
+        }
         if (ballot.lossAccepted()) {
             return winner.name();
         }
         for (Candidate c : all) {
-            boolean unusable = c.health().appendFailed() && !c.health().syncing();
-            if (unusable && !holdsAllOf(winner, c) && (holdsAllOf(c, winner) || fresher(c, winner) > 0)) {
+            if (c.health().appendFailed() && isMore(ballot, c, winner)) {
                 return AT_RISK;
             }
         }
@@ -91,8 +95,17 @@ final class NaiveElection {
         return its.id().equals(mine.id()) || (its.id().equals(mine.formerId()) && its.offset() < mine.formerUntil());
     }
 
-    private static int fresher(Candidate a, Candidate b) {
-        int epoch = Long.compare(orLeast(a.keys().epoch(), 0), orLeast(b.keys().epoch(), 0));
+    private static boolean isMore(Ballot ballot, Candidate c, Candidate than) {
+        return !holdsAllOf(than, c) && (holdsAllOf(c, than) || fresher(ballot, c, than) > 0);
+    }
+
+    /** Whoever is counted was in sync with the reign that ends, keys or no keys. */
+    private static long epoch(Ballot ballot, Candidate c) {
+        return orLeast(c.keys().epoch(), c.counted() ? ballot.reign().epoch() : 0);
+    }
+
+    private static int fresher(Ballot ballot, Candidate a, Candidate b) {
+        int epoch = Long.compare(epoch(ballot, a), epoch(ballot, b));
         if (epoch != 0) {
             return epoch;
         }
@@ -113,7 +126,7 @@ final class NaiveElection {
     }
 
     private static boolean beats(Ballot ballot, Candidate a, Candidate b) {
-        int fresher = fresher(a, b);
+        int fresher = fresher(ballot, a, b);
         if (fresher != 0) {
             return fresher > 0;
         }

@@ -127,8 +127,8 @@ public final class Actor {
     }
 
     /** Rule "barrier": a node leaves the record only when enough of those who stay hold what the master holds. */
-    private Step forget(Scene scene, String node) throws StoreException, InterruptedException {
-        String obstacle = new Barrier(links, pace).obstacle(scene, node);
+    private Step forget(Scene scene, String node) throws StoreException {
+        String obstacle = new Barrier(links).obstacle(scene, node);
         return obstacle == null
                 ? rewrite(scene, node + " left the cluster", old -> old.without(node))
                 : Step.failed(obstacle, scene.versioned());

@@ -19,6 +19,7 @@ final class Watch {
     private Stages stages;
     private boolean troubled;
     private boolean changing;
+    private boolean wasLost;
     private long lostSince;
     private String why = "";
     private String told = "";
@@ -42,9 +43,13 @@ final class Watch {
         if (trouble && !troubled) {
             stages = new Stages(pace, pace.nanos());
         }
+        boolean lost = decision.verdict() == Verdict.LOST;
+        if (lost && !wasLost) {
+            lostSince = pace.nanos();
+        }
+        wasLost = lost;
         if (decision.verdict() == Verdict.LOST && !changing) {
             changing = true;
-            lostSince = pace.nanos();
             why = decision.sentence();
             former = record == null ? null : record.holder();
             stages.reached(Stage.DETECTED);
@@ -94,6 +99,11 @@ final class Watch {
                 reporter.changed(change);
             }
         }
+    }
+
+    /** Another operator completed it. */
+    void leaveToOther() {
+        changing = false;
     }
 
     /** True while a change of master is under way. */

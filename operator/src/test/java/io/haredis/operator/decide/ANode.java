@@ -120,7 +120,12 @@ final class ANode {
     }
 
     ANode refused() {
-        contact = new Contact.Refused();
+        contact = new Contact.Refused(Duration.ofSeconds(2));
+        return this;
+    }
+
+    ANode refusedFor(long millis) {
+        contact = new Contact.Refused(Duration.ofMillis(millis));
         return this;
     }
 

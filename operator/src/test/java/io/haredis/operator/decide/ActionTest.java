@@ -22,7 +22,7 @@ class ActionTest {
                 arguments(new Action.ContinueMove(), false, true),
                 arguments(new Action.Attach("a", "run"), false, false),
                 arguments(new Action.Move("a", "why"), true, true),
-                arguments(new Action.Raise(6, false), true, false),
+                arguments(new Action.Raise(6, false), false, false),
                 arguments(new Action.Know("a", "run"), true, false),
                 arguments(new Action.Count("a", "run"), true, false),
                 arguments(new Action.Stamp("a", "run"), true, false),

@@ -41,7 +41,7 @@ class EverySnapshotTest {
                         switch (role) {
                             case 0 -> node.master();
                             case 1 -> node.fenced();
-                            case 2 -> node.follows(followed, true);
+                            case 2 -> node.follows(followed, true).moving();
                             default -> node.follows(followed, false);
                         }
                         nodes.add(node.key(key).stamp(stamp));

@@ -240,6 +240,7 @@ class InterruptedTest {
     void aMasterThatIsOnlyHeardByItsReplicasKeepsItsReignThroughARecordOfAnyKind() {
         ACluster cluster = ACluster.healthy(3).recorded(r -> r.withMark(null));
         cluster.node(0).refused();
+        cluster.node(1).moving();
         assertDecides(cluster, UNREACHABLE_BY_OPERATOR);
         cluster.recorded(r -> new MasterRecord(
                 r.epoch(),
@@ -250,5 +251,24 @@ class InterruptedTest {
                 r.k(),
                 null));
         assertDecides(cluster, UNREACHABLE_BY_OPERATOR);
+    }
+
+    @Test
+    void aHolderThatHasTheKeyAboveButIsFencedDoesNotReign() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(0).fenced().key(9L);
+        assertDecides(cluster, LOST, new Action.Raise(9, false));
+        cluster.node(0).reborn().master();
+        assertDecides(cluster, LOST, new Action.Raise(9, false));
+    }
+
+    @Test
+    void aServerThatAnswersWasBorn() {
+        ACluster cluster = ACluster.fresh(3);
+        cluster.node(0).unborn = true;
+        assertThat(cluster.snapshot().node("c-0").isUnborn()).isFalse();
+        assertThat(cluster.snapshot().node("c-9").isUnborn()).isFalse();
+        cluster.node(0).unborn();
+        assertThat(cluster.snapshot().node("c-0").isUnborn()).isTrue();
     }
 }

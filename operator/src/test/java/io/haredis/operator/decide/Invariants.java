@@ -111,7 +111,8 @@ final class Invariants {
             }
             case Action.Stamp s -> {
                 requireKnownReplica(s.node(), s.runId());
-                require(counted(s.node()) && state(s.node()).keys().epoch() == null, "a counted one without keys");
+                require(state(s.node()).keys().epoch() == null, "one without keys");
+                require(counted(s.node()) || !state(s.node()).isFenced(), "a new and fenced one is attached as it is");
             }
             case Action.Release r -> requireLeaving(r.node());
             case Action.Forget f -> requireLeaving(f.node());
@@ -138,7 +139,10 @@ final class Invariants {
             NodeView node = snapshot.node(name);
             if (node.contact() instanceof Contact.Answers a) {
                 answering++;
-                heard |= a.state().role() instanceof Role.Replica r && r.linkUp() && !isOthersAddress(r, of.holder());
+                heard |= a.state().role() instanceof Role.Replica r
+                        && r.linkUp()
+                        && node.streamQuiet().toMillis() < 1250
+                        && !isOthersAddress(r, of.holder());
             }
         }
         return gone && !heard && 2 * answering > of.voters().size();
@@ -224,10 +228,15 @@ final class Invariants {
         return highest;
     }
 
+    /** Of those that stay: a node that leaves, or is no member, is stamped so that it stays away. */
     private long highestStamp() {
         long highest = 0;
         for (NodeView node : snapshot.all()) {
-            highest = node.contact() instanceof Contact.Answers a
+            boolean stays = record == null
+                    || node.name().equals(record.holder())
+                    || (policy.names().contains(node.name())
+                            && record.member(node.name()).isPresent());
+            highest = stays && node.contact() instanceof Contact.Answers a
                     ? Math.max(highest, a.state().keys().fenceOrZero())
                     : highest;
         }

@@ -45,20 +45,33 @@ class MasterVerdictTest {
     @Test
     void aRefusalAloneMayBeAFirewall() {
         cluster.node(0).refused();
+        cluster.node(1).moving();
         assertDecides(UNREACHABLE_BY_OPERATOR);
+        cluster.node(0).refusedFor(200);
+        assertDecides(SUSPECT);
+    }
+
+    @Test
+    void aLinkThatIsUpButCarriesNothingSpeaksForNobody() {
+        cluster.node(0).refused();
+        cluster.node(1).quietFor(1250);
+        cluster.node(2).quietFor(1300);
+        assertDecides(LOST, new Action.Elect());
     }
 
     @Test
     void oneLinkThatIsStillUpSpeaksForTheMaster() {
         cluster.node(0).refused();
         cluster.node(1).follows(cluster.node(0), false);
+        cluster.node(2).moving();
         assertDecides(UNREACHABLE_BY_OPERATOR);
     }
 
     @Test
     void aPodThatIsGoneIsDeadAtOnceUnlessAReplicaHearsIt() {
         cluster.node(0).absent();
-        assertDecides(UNREACHABLE_BY_OPERATOR);
+        cluster.node(1).moving();
+        assertDecides(SUSPECT);
         linksAre(false);
         assertDecides(LOST, new Action.Elect());
     }
@@ -182,8 +195,8 @@ class MasterVerdictTest {
         cluster.node(0).absent();
         ANode elsewhere = new ANode(9);
         cluster.node(1).follows(cluster.node(0), false);
-        cluster.node(2).follows(elsewhere, true);
-        assertDecides(UNREACHABLE_BY_OPERATOR);
+        cluster.node(2).follows(elsewhere, true).moving();
+        assertDecides(SUSPECT);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

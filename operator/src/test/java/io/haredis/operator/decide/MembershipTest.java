@@ -98,8 +98,18 @@ class MembershipTest {
     void thenForgotten() {
         ACluster cluster = ACluster.healthy(4).wanted(3);
         cluster.node(3).fenced();
+        assertDoes(
+                cluster, new Action.Release("c-3", "run-3")); // by hand: without the stamp it could be attached again
+        cluster.node(3).stamp(6L);
         assertDoes(cluster, new Action.Forget("c-3"));
+    }
+
+    @Test
+    void aSilentOneLeavesOnlyWhenItsPodIsGone() {
+        ACluster cluster = ACluster.healthy(4).wanted(3);
         cluster.node(3).refused();
+        assertDoes(cluster);
+        cluster.node(3).absent();
         assertDoes(cluster, new Action.Forget("c-3"));
     }
 
@@ -176,5 +186,12 @@ class MembershipTest {
 
     private static java.util.Optional<String> target(ACluster cluster) {
         return Moves.target(cluster.policy(), new Reign(cluster.snapshot(), cluster.theRecord()));
+    }
+
+    @Test
+    void theTargetOfAMoveIsNotANodeThatLeavesToo() {
+        ACluster cluster = ACluster.healthy(3).wanted(2);
+        cluster.node(2).at("x", 1001);
+        assertThat(target(cluster)).contains("c-1");
     }
 }
