@@ -95,6 +95,16 @@ public final class OperatorMain implements AutoCloseable {
         LOG.info("Started; {} clusters", clusters.count());
     }
 
+    /** True while this process leads. */
+    boolean leads() {
+        return lease.leads();
+    }
+
+    /** How many clusters' loops run here. */
+    int clusters() {
+        return clusters.count();
+    }
+
     /** Where health and metrics are served. */
     int managementPort() {
         return management.port();

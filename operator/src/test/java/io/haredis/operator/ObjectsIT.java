@@ -216,6 +216,25 @@ class ObjectsIT {
     }
 
     @Test
+    void aVolumeIsOwnedUnlessItIsToBeRetained() {
+        HaRedisCluster cluster = ground.create("retain", "{replicas: 1, storage: {size: 1Gi}}");
+        ground.awaitPods("retain", "retain-0");
+        ClusterRef ref = ClusterRef.of(cluster);
+        await().until(() -> ref.owns(claim("data-retain-0")));
+        ground.patch("retain", "{\"spec\":{\"storage\":{\"retain\":true}}}");
+        await().until(() -> !ref.owns(claim("data-retain-0")));
+        ground.patch("retain", "{\"spec\":{\"storage\":{\"retain\":false}}}");
+        await().until(() -> ref.owns(claim("data-retain-0")));
+    }
+
+    private static HasMetadata claim(String name) {
+        return client.persistentVolumeClaims()
+                .inNamespace(Playground.NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
+    @Test
     void aPodThatCannotRunIsMadeAnewWhenTheSpecificationIsMended() {
         ground.create("mend", "{replicas: 1, image: 'nosuch:1'}");
         ground.awaitPods("mend", "mend-0");

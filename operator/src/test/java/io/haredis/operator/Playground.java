@@ -41,6 +41,10 @@ final class Playground implements AutoCloseable {
         return main;
     }
 
+    ApiServer api() {
+        return api;
+    }
+
     KubernetesClient client() {
         return client;
     }

@@ -1,5 +1,6 @@
 package io.haredis.operator.reconcile;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -100,24 +101,32 @@ final class Applier {
         if (cluster.owns(orphan)) {
             return;
         }
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode metadata = patch.putObject("metadata");
-        metadata.put("resourceVersion", Versions.version(orphan));
         OwnerReference owner = cluster.ownerReference();
-        metadata.putArray("ownerReferences")
-                .addObject()
+        ArrayNode owners = JsonNodeFactory.instance.arrayNode();
+        owners.addObject()
                 .put("apiVersion", owner.getApiVersion())
                 .put("kind", owner.getKind())
                 .put("name", owner.getName())
                 .put("uid", owner.getUid())
                 .put("controller", true)
                 .put("blockOwnerDeletion", true);
+        setOwners(orphan, owners);
+    }
+
+    /** Makes nobody own the object: it is to outlive the cluster. */
+    void disown(HasMetadata owned) {
+        setOwners(owned, JsonNodeFactory.instance.arrayNode());
+    }
+
+    private void setOwners(HasMetadata object, ArrayNode owners) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata").put("uid", object.getMetadata().getUid()).set("ownerReferences", owners);
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
                 .withFieldManager(Ownership.MANAGER)
                 .build();
         try {
-            client.resource(orphan).patch(context, patch.toString());
+            client.resource(object).patch(context, patch.toString());
         } catch (KubernetesClientException failure) {
             ignoreChanged(failure);
         }

@@ -1,9 +1,13 @@
 package io.haredis.operator.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.ClusterKey;
 import io.haredis.operator.inventory.Inventory;
+import io.haredis.operator.kube.ApiErrors;
+import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Configuration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -19,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps each cluster's objects while this process leads. Event-driven, and looks at everything again from time to time,
@@ -29,6 +35,7 @@ import java.util.function.BooleanSupplier;
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 45, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, intervalMultiplier = 1.5, maxInterval = 15_000)
 public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterReconciler.class);
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private final Keeper keeper;
@@ -47,6 +54,21 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
         this.keeper = new Keeper(client, inventory, configuration);
         this.inventory = inventory;
         this.leads = leads;
+        inventory.clusters().onEvent(new Farewell(keeper));
+    }
+
+    /** Nothing is remembered of a cluster that is gone. */
+    private record Farewell(Keeper keeper) implements ResourceEventHandler<HaRedisCluster> {
+        @Override
+        public void onAdd(HaRedisCluster cluster) {}
+
+        @Override
+        public void onUpdate(HaRedisCluster before, HaRedisCluster now) {}
+
+        @Override
+        public void onDelete(HaRedisCluster cluster, boolean unknown) {
+            keeper.forget(ClusterRef.of(cluster));
+        }
     }
 
     @Override
@@ -59,9 +81,17 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
         if (!leads.getAsBoolean() || cluster.getMetadata().getDeletionTimestamp() != null) {
             return UpdateControl.noUpdate();
         }
-        boolean again = keeper.keep(cluster);
         UpdateControl<HaRedisCluster> result = UpdateControl.noUpdate();
-        return again ? result.rescheduleAfter(SOON) : result;
+        return keep(cluster) ? result.rescheduleAfter(SOON) : result;
+    }
+
+    private boolean keep(HaRedisCluster cluster) {
+        try {
+            return keeper.keep(cluster);
+        } catch (KubernetesClientException failure) {
+            LOG.warn("Cluster {}: its objects wait: {}", ClusterRef.of(cluster), ApiErrors.sentence(failure));
+            return true;
+        }
     }
 
     /** Looks at this cluster soon. */

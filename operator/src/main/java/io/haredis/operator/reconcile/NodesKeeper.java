@@ -72,7 +72,7 @@ final class NodesKeeper {
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             return true;
         }
-        if (isOver(pod) || (!isRunning(pod) && isOutdated(cluster, node.ordinal(), pod))) {
+        if (isOver(pod) || (Stuck.is(pod) && isOutdated(cluster, node.ordinal(), pod))) {
             LOG.info(
                     "Cluster {}: pod {} does not run and is made anew",
                     ref,
@@ -100,6 +100,9 @@ final class NodesKeeper {
         Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, node.ordinal(), existing);
         if (wanted.isPresent()) {
             applier.apply(wanted.get(), existing);
+            if (wanted.get().getMetadata().getOwnerReferences().isEmpty() && ref.owns(existing)) {
+                applier.disown(existing);
+            }
         }
         return false;
     }
@@ -128,14 +131,6 @@ final class NodesKeeper {
     private static boolean isOver(Pod pod) {
         String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
         return "Failed".equals(phase) || "Succeeded".equals(phase);
-    }
-
-    private static boolean isRunning(Pod pod) {
-        return pod.getStatus() != null
-                && pod.getStatus().getContainerStatuses().stream()
-                        .anyMatch(c -> Names.CONTAINER.equals(c.getName())
-                                && c.getState() != null
-                                && c.getState().getRunning() != null);
     }
 
     private boolean isOutdated(HaRedisCluster cluster, int ordinal, Pod pod) {
