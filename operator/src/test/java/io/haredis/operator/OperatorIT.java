@@ -84,15 +84,6 @@ class OperatorIT {
         String quiet = settled();
         await().during(Duration.ofSeconds(10)).atMost(Duration.ofSeconds(15)).until(() -> quiet.equals(version()));
 
-        System.out.println(ground.client()
-                .getKubernetesSerialization()
-                .asYaml(ground.get("demo").getStatus()));
-        events().forEach(e -> System.out.println(e.getType() + " " + e.getReason() + ": " + e.getNote()));
-        System.out.println(ground.page("/metrics")
-                .lines()
-                .filter(l -> l.startsWith("haredis"))
-                .toList());
-
         ground.client().resource(created).delete();
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> !ground.page("/metrics").contains("cluster=\"demo\""));
