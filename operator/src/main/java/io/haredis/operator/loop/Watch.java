@@ -77,9 +77,7 @@ final class Watch {
             changing = true;
         }
         if (!step.sentence().isEmpty()) {
-            String reason = step.done()
-                    ? action.getClass().getSimpleName()
-                    : step.atRisk() ? "DataAtRisk" : action.getClass().getSimpleName() + "Failed";
+            String reason = step.done() ? done(action) : step.atRisk() ? "DataAtRisk" : failed(action);
             tell(new Happening(reason, !step.done(), step.sentence()));
         }
     }
@@ -117,6 +115,34 @@ final class Watch {
             told = happening.sentence();
             reporter.happened(happening);
         }
+    }
+
+    /** Reasons of Events: names for people, as Kubernetes' own controllers give them. */
+    private static String done(Action action) {
+        return switch (action) {
+            case Action.Elect e -> "MasterElected";
+            case Action.Finish f -> "MasterElected";
+            case Action.Move m -> "MasterMoved";
+            case Action.ContinueMove c -> "MasterMoved";
+            case Action.Attach a -> "ReplicaAttached";
+            case Action.Count c -> "ReplicaInSync";
+            case Action.Release r -> "NodeDetached";
+            case Action.Stamp s -> "NodeDetached";
+            case Action.Forget f -> "NodeRemoved";
+            case Action.Raise r -> "EpochRaised";
+            default -> action.getClass().getSimpleName();
+        };
+    }
+
+    private static String failed(Action action) {
+        return switch (action) {
+            case Action.Elect e -> "ElectionFailed";
+            case Action.Finish f -> "PromotionFailed";
+            case Action.Move m -> "MoveFailed";
+            case Action.ContinueMove c -> "MoveFailed";
+            case Action.Forget f -> "NodeCannotLeave";
+            default -> action.getClass().getSimpleName() + "Failed";
+        };
     }
 
     private static boolean isWarning(Verdict verdict) {

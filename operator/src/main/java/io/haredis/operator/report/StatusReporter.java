@@ -33,7 +33,8 @@ public final class StatusReporter implements Reporter, AutoCloseable {
     @Override
     public void saw(Snapshot snapshot, @Nullable MasterRecord record, Decision decision) {
         String now = decision.verdict() + Substance.withoutMeasures(decision.sentence());
-        boolean news = !now.equals(told);
+        // A moment without an answer is nothing to tell of: it ends, or the loop's verdict follows.
+        boolean news = decision.verdict() != Verdict.SUSPECT && !now.equals(told);
         if (news) {
             told = now;
             log(decision);
