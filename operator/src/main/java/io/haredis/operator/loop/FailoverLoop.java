@@ -75,8 +75,7 @@ public final class FailoverLoop {
         Versioned versioned = ports.records().cached().orElse(null);
         Decision decision = Decide.decide(policy, snapshot, record(versioned));
         try {
-            if (!decision.actions().isEmpty()) {
-                // Never on a cached record: what is decided is decided on the record as it is.
+            if (mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
                 snapshot = ports.observer().look(busy);
                 decision = Decide.decide(policy, snapshot, record(versioned));
@@ -96,6 +95,15 @@ public final class FailoverLoop {
             failures++;
             return patience();
         }
+    }
+
+    /**
+     * What changes a master may act on the record as this operator last saw it: a stale one makes the servers' guards or
+     * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again.
+     */
+    private boolean mustRead(Decision decision, @Nullable Versioned cached) {
+        boolean urgent = decision.actions().stream().noneMatch(Action::isLeadersAlone);
+        return !decision.actions().isEmpty() && !(urgent && cached != null && failures == 0);
     }
 
     /** After each failure in a row twice as long, from fifty milliseconds to a second: an ailing API is not hammered. */
