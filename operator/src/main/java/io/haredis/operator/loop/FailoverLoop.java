@@ -160,7 +160,7 @@ public final class FailoverLoop {
         }
         aftermath.follow(scene.policy(), scene.snapshot(), record, scene.stages());
         watch.complete(record, scene.stages());
-        if (!acted) {
+        if (!acted && !watch.isIncomplete()) {
             aftermath.tidy(scene.policy(), scene.snapshot(), record);
         }
         if (leads.getAsBoolean() && !acted) {
