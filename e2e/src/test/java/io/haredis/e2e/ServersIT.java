@@ -78,6 +78,12 @@ class ServersIT {
         assertThat(String.valueOf(Settled.condition(found, "ServerTooOld").get("message")))
                 .contains("6.0", "7.0 or later");
         assertThat(RedisCluster.status(found, "master")).isNull();
-        assertThat(new Servers(cluster).masters()).isEmpty();
+        assertThat(LAB.kubernetes()
+                        .leases()
+                        .inNamespace(LAB.namespace())
+                        .withName(name(TOO_OLD) + "-master")
+                        .get())
+                .as("nobody was elected")
+                .isNull();
     }
 }
