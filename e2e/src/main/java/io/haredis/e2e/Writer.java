@@ -37,6 +37,7 @@ public final class Writer implements AutoCloseable {
         this.prefix = prefix;
         this.endpoints = List.copyOf(endpoints);
         this.config = DefaultJedisClientConfig.builder()
+                .autoNegotiateProtocol(false)
                 .connectionTimeoutMillis((int) CONNECT.toMillis())
                 .socketTimeoutMillis((int) REPLY.toMillis())
                 .password(password)

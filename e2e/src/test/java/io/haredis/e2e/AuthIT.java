@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -38,11 +38,14 @@ class AuthIT {
                 .orElseThrow();
         Endpoint endpoint = servers.endpoint(replica);
         AtomicBoolean running = new AtomicBoolean(true);
-        CompletableFuture<Map<String, Integer>> answers =
-                CompletableFuture.supplyAsync(() -> askWithoutPassword(endpoint, running));
-        LAB.killAndAwaitRestart(replica);
-        cluster.awaitSettled(1, Lab.AT_MOST);
-        running.set(false);
+        FutureTask<Map<String, Integer>> answers = new FutureTask<>(() -> askWithoutPassword(endpoint, running));
+        Thread.ofPlatform().name("intruder").daemon().start(answers);
+        try {
+            LAB.killAndAwaitRestart(replica);
+            cluster.awaitSettled(1, Lab.AT_MOST);
+        } finally {
+            running.set(false);
+        }
         Map<String, Integer> counted = answers.get();
         System.out.println("figure: answers without the password while a node restarts: " + counted);
         assertThat(counted.keySet()).isSubsetOf("-NOAUTH", REFUSED, "");

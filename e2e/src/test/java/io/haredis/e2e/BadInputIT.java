@@ -3,14 +3,12 @@ package io.haredis.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,30 +39,11 @@ class BadInputIT {
                 LAB.create("nowhere", Map.of("podTemplate", Map.of("nodeSelector", Map.of(LABEL, "here"))));
         awaitTold(cluster, "Unschedulable");
         try {
-            label("here");
+            LAB.kubectl("label", "nodes", "--all", LABEL + "=here");
             cluster.awaitSettled(1, Lab.AT_MOST);
         } finally {
-            label(null);
+            LAB.kubectl("label", "nodes", "--all", LABEL + "-");
         }
-    }
-
-    private static void label(@Nullable String value) {
-        LAB.kubernetes()
-                .nodes()
-                .list()
-                .getItems()
-                .forEach(node -> LAB.kubernetes()
-                        .nodes()
-                        .withName(node.getMetadata().getName())
-                        .edit(found -> {
-                            ObjectMeta metadata = found.getMetadata();
-                            if (value == null) {
-                                metadata.getLabels().remove(LABEL);
-                            } else {
-                                metadata.getLabels().put(LABEL, value);
-                            }
-                            return found;
-                        }));
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Servers {
         return new Jedis(
                 new HostAndPort(endpoint.host(), endpoint.port()),
                 DefaultJedisClientConfig.builder()
+                        .autoNegotiateProtocol(false)
                         .timeoutMillis(TIME_OUT_MILLIS)
                         .password(password)
                         .build());
