@@ -8,12 +8,16 @@ import io.haredis.e2e.Manifest;
 import io.haredis.e2e.Reach;
 import io.haredis.e2e.RedisCluster;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The cluster that is shot at, in a namespace of its own, and its repair between the shots. */
 final class Target implements AutoCloseable {
     static final Duration AT_MOST = Duration.ofMinutes(2);
+    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final String NAMESPACE = "haredis-bench";
     private static final String NAME = "bench";
 
@@ -48,6 +52,7 @@ final class Target implements AutoCloseable {
                 .resource(Manifest.of(NAMESPACE, NAME, Map.of("image", image)))
                 .create();
         cluster.awaitSettled(1, AT_MOST);
+        awaitQuietEndpoints();
     }
 
     /**
@@ -72,7 +77,38 @@ final class Target implements AutoCloseable {
                                 && found.getStatus().getPodIP() != null,
                         AT_MOST.toMillis(),
                         TimeUnit.MILLISECONDS);
-        return cluster.awaitSettled(epoch, AT_MOST);
+        GenericKubernetesResource settled = cluster.awaitSettled(epoch, AT_MOST);
+        awaitQuietEndpoints();
+        return settled;
+    }
+
+    /**
+     * kube-proxy carries out one change of endpoints a second: a kill right behind a repair would measure the rest of
+     * that second. A master dies out of quiet, seldom just after another did.
+     */
+    private void awaitQuietEndpoints() {
+        long deadline = System.nanoTime() + AT_MOST.toNanos();
+        long quietSince = System.nanoTime();
+        List<String> seen = endpointVersions();
+        while (System.nanoTime() - quietSince < QUIET.toNanos()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the endpoints in " + NAMESPACE + " do not come to rest");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+            List<String> now = endpointVersions();
+            if (!now.equals(seen)) {
+                seen = now;
+                quietSince = System.nanoTime();
+            }
+        }
+    }
+
+    private List<String> endpointVersions() {
+        return kubernetes.discovery().v1().endpointSlices().inNamespace(NAMESPACE).list().getItems().stream()
+                .map(slice ->
+                        slice.getMetadata().getName() + slice.getMetadata().getResourceVersion())
+                .sorted()
+                .toList();
     }
 
     private String uid(String pod) {

@@ -4,6 +4,7 @@ import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
+import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.wire.Links;
 import java.util.HashSet;
 import java.util.Set;
@@ -99,6 +100,7 @@ public final class Actor {
         Outcome outcome = changes.promote(target, record, scene.minReplicas());
         if (outcome.isDone()) {
             scene.stages().reached(Stage.PROMOTED);
+            attachOthers(scene);
             return Step.done(why + target.node() + " is master in epoch " + record.epoch(), scene.versioned());
         }
         if (outcome instanceof Outcome.Half half) {
@@ -110,8 +112,27 @@ public final class Actor {
         return Step.failed(outcome.told(), scene.versioned());
     }
 
+    /**
+     * Step 5 at once: the new master accepts no write before enough others follow it. Guarded like any attachment; who is
+     * missed here is found by the next pass.
+     */
+    private void attachOthers(Scene scene) {
+        MasterRecord record = scene.recorded().record();
+        RoleChanges changes = new RoleChanges(links, scene.policy().database());
+        Target master = scene.master();
+        for (NodeView node : scene.snapshot().usable(record.voters())) {
+            String runId = node.state().orElseThrow().runId();
+            if (!node.name().equals(record.holder()) && record.knows(node.name(), runId)) {
+                changes.attach(scene.target(node.name(), runId), master.host(), master.port(), record);
+            }
+        }
+    }
+
     private Step move(Scene scene) throws StoreException, InterruptedException {
         Step step = new MasterMove(links, store, pace).proceed(scene);
+        if (step.done()) {
+            attachOthers(scene);
+        }
         return step.done() || step.demoted() == null ? step : elect(scene); // rule "failElect"
     }
 
@@ -127,8 +148,8 @@ public final class Actor {
     }
 
     /** Rule "barrier": a node leaves the record only when enough of those who stay hold what the master holds. */
-    private Step forget(Scene scene, String node) throws StoreException, InterruptedException {
-        String obstacle = new Barrier(links, pace).obstacle(scene, node);
+    private Step forget(Scene scene, String node) throws StoreException {
+        String obstacle = new Barrier(links).obstacle(scene, node);
         return obstacle == null
                 ? rewrite(scene, node + " left the cluster", old -> old.without(node))
                 : Step.failed(obstacle, scene.versioned());

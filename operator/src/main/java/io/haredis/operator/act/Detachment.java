@@ -53,6 +53,10 @@ final class Detachment implements AutoCloseable {
         }
     }
 
+    boolean contains(String node) {
+        return detached.stream().anyMatch(one -> one.target().node().equals(node));
+    }
+
     int size() {
         return detached.size();
     }

@@ -63,7 +63,7 @@ final class GuardedExec {
 
     private Outcome attempt(Target target, Guard guard, Body body) throws LinkException {
         List<Command> reading = new ArrayList<>();
-        reading.add(Command.of("SELECT", database)); // read again below: WATCH must be in the right database
+        reading.add(Command.of("SELECT", database));
         reading.add(Command.of("WATCH", Keys.EPOCH, Keys.FENCE));
         reading.add(Command.of("CONFIG", "GET", "stop-writes-on-bgsave-error"));
         reading.add(Command.of("CONFIG", "GET", "replica-read-only"));
@@ -106,13 +106,16 @@ final class GuardedExec {
         if (change.liftMaxmemory()) {
             sent.add(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory()));
         }
+        int exec = sent.size();
         sent.add(Command.of("EXEC"));
-        Object last = link.call(sent).getLast();
+        if (change.liftMaxmemory()) {
+            // Once more, in the same write, for an EXEC that aborts: an operator that dies now leaves no server
+            // unlimited.
+            sent.add(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory()));
+        }
+        Object last = link.call(sent).get(exec);
         if (last instanceof List<?> replies) {
             return judge(target, before, new ArrayList<>(replies));
-        }
-        if (change.liftMaxmemory()) {
-            link.call(List.of(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory())));
         }
         return new Outcome.Refused(
                 last instanceof ErrorReply e

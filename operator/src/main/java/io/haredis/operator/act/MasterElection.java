@@ -4,6 +4,7 @@ import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Elected;
+import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Policy;
@@ -64,13 +65,22 @@ public final class MasterElection {
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
         try (Detachment detachment = new Detachment(links, policy.database())) {
-            for (NodeView node : snapshot.answering(voters)) {
+            for (NodeView node : snapshot.usable(voters)) {
                 detachment.detach(node, epoch);
             }
             if (detachment.size() < voters.size() / 2 + 1) {
                 return new Result.Failed(
                         "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
                                 + detachment.refusals(),
+                        false);
+            }
+            if (record != null
+                    && record.origin() instanceof Moved m
+                    && snapshot.node(m.from()).isProcess(m.fromRunId())
+                    && !detachment.contains(m.from())) {
+                // A move that fails loses nothing: the old master, which has all, must take part while it answers.
+                return new Result.Failed(
+                        m.from() + ", the master before the move, could not be detached" + detachment.refusals(),
                         false);
             }
             stages.reached(Stage.DETACHED);
@@ -110,7 +120,8 @@ public final class MasterElection {
                 new Ballot.Reign(
                         record.holder(),
                         record.chosen().runId(),
-                        record.chosen().replicationId()),
+                        record.chosen().replicationId(),
+                        record.epoch()),
                 record.mark(),
                 policy.lossAccepted(),
                 candidates);
@@ -135,7 +146,10 @@ public final class MasterElection {
                     null);
             return store.create(first.with(winner.name(), new Member(winner.runId(), winner.runId(), true)));
         }
-        Mark mark = ballot.mark() == null ? null : ballot.mark().as(winner.lineage());
+        // A mark that the winner does not reach was overruled, by a complete election or by a person: it is void.
+        Mark mark = ballot.mark() != null && ballot.mark().isReachedBy(winner)
+                ? ballot.mark().as(winner.lineage())
+                : null;
         return store.replace(
                 seen.version(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
     }

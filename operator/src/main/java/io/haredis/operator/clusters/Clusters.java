@@ -8,7 +8,6 @@ import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.lease.LeaseRecordStore;
 import io.haredis.operator.report.Reporting;
-import io.haredis.operator.report.StatusReporter;
 import io.haredis.operator.route.ServiceRoutes;
 import java.time.InstantSource;
 import java.util.Map;
@@ -82,9 +81,8 @@ public final class Clusters implements AutoCloseable {
     }
 
     private void start(HaRedisCluster object) {
-        RunningCluster cluster = new RunningCluster(object);
+        RunningCluster cluster = new RunningCluster(object, reporting);
         ClusterRef ref = cluster.ref();
-        StatusReporter reporter = reporting.open(ref, cluster::latest);
         ClusterContext context = new ClusterContext(
                 ref,
                 cluster::policy,
@@ -92,9 +90,9 @@ public final class Clusters implements AutoCloseable {
                 () -> inventory.operatorPassword(ref),
                 new LeaseRecordStore(fencing, ref, () -> inventory.record(ref), InstantSource.system()),
                 new ServiceRoutes(fencing, ref, () -> inventory.masterService(ref), () -> inventory.pods(ref)),
-                reporter);
+                cluster.reporter());
         running.put(ClusterKey.of(ref), cluster);
-        cluster.start(() -> loops.create(context), reporter);
+        cluster.start(() -> loops.create(context));
     }
 
     private synchronized void stop(ClusterRef ref) {

@@ -4,6 +4,8 @@ import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.inventory.Policies;
 import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.report.Reporting;
+import io.haredis.operator.report.StatusReporter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,21 @@ final class RunningCluster implements AutoCloseable {
 
     private final ClusterRef ref;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StatusReporter reporter;
     private volatile HaRedisCluster latest;
     private volatile Policy policy;
     private volatile @Nullable ClusterLoop loop;
     private volatile @Nullable Thread thread;
 
-    RunningCluster(HaRedisCluster cluster) {
+    RunningCluster(HaRedisCluster cluster, Reporting reporting) {
         this.ref = ClusterRef.of(cluster);
         this.latest = cluster;
         this.policy = Policies.of(cluster);
+        this.reporter = reporting.open(ref, this::latest);
+    }
+
+    StatusReporter reporter() {
+        return reporter;
     }
 
     /** Makes a loop; again after a bug ended the last one. */
@@ -45,9 +53,9 @@ final class RunningCluster implements AutoCloseable {
         return policy;
     }
 
-    void start(Loops loops, AutoCloseable reporter) {
+    void start(Loops loops) {
         LOG.info("Cluster {}: watching it", ref);
-        thread = Thread.ofVirtual().name("loop-" + ref).start(() -> run(loops, reporter));
+        thread = Thread.ofVirtual().name("loop-" + ref).start(() -> run(loops));
     }
 
     /** A changed object. If its policy cannot be read the last good one stays. */
@@ -64,15 +72,13 @@ final class RunningCluster implements AutoCloseable {
         }
     }
 
-    private void run(Loops loops, AutoCloseable reporter) {
-        try (reporter) {
+    private void run(Loops loops) {
+        try {
             do {
                 runOnce(loops);
             } while (!stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (Exception bug) {
-            LOG.error("Cluster {}: the reporter did not close", ref, bug);
         }
     }
 
@@ -95,6 +101,7 @@ final class RunningCluster implements AutoCloseable {
         if (running != null) {
             running.interrupt();
         }
+        reporter.close();
         LOG.info("Cluster {}: no longer watched", ref);
     }
 }

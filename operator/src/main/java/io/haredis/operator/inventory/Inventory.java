@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.kube.Versions;
+import io.haredis.operator.lease.LeaseRecordStore;
 import io.haredis.operator.resources.Labels;
 import io.haredis.operator.resources.OperatorSecret;
 import io.haredis.operator.resources.Passwords;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** All that the operator watches. One for the whole process. Thread-safe. */
@@ -73,6 +76,22 @@ public final class Inventory implements AutoCloseable {
                 .toList();
     }
 
+    /** All pods that bear the cluster's label, those of another object of the same name too. */
+    public Collection<Pod> allPods(ClusterRef cluster) {
+        return pods.of(ClusterKey.of(cluster));
+    }
+
+    /** The object of the same kind and name, if its kind is watched and it is there. */
+    public Optional<? extends HasMetadata> watched(HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        String name = object.getMetadata().getName();
+        return switch (object) {
+            case Service s -> services.get(namespace, name);
+            case Secret s -> secrets.get(namespace, name);
+            default -> Optional.empty();
+        };
+    }
+
     /** The cluster's pods in the words of {@code decide}. */
     public Collection<PodView> podViews(ClusterRef cluster) {
         return pods(cluster).stream()
@@ -80,9 +99,14 @@ public final class Inventory implements AutoCloseable {
                 .toList();
     }
 
+    /** A Secret of the cluster, if it is labelled as one. */
+    public Optional<Secret> secret(ClusterRef cluster, String name) {
+        return secrets.get(cluster.namespace(), name);
+    }
+
     /** Password of the operator's own Redis user; empty while its Secret is not there. */
     public String operatorPassword(ClusterRef cluster) {
-        return secrets.get(cluster.namespace(), cluster.operatorSecretName())
+        return secret(cluster, cluster.operatorSecretName())
                 .flatMap(OperatorSecret::passwords)
                 .map(Passwords::operator)
                 .orElse("");
@@ -90,12 +114,28 @@ public final class Inventory implements AutoCloseable {
 
     /** Names the cluster at each change of one of its pods, of its record or of its Services. The listener must be quick. */
     public void onChange(Consumer<ClusterKey> listener) {
-        pods.onEvent(new Change<>(listener));
-        services.onEvent(new Change<>(listener));
-        leases.onEvent(new Change<>(listener));
+        pods.onEvent(new Change<>(listener, Inventory::isAnother));
+        services.onEvent(new Change<>(listener, Inventory::isAnother));
+        leases.onEvent(new Change<>(listener, Inventory::isAnother));
     }
 
-    private record Change<T extends HasMetadata>(Consumer<ClusterKey> listener) implements ResourceEventHandler<T> {
+    /** The same for the keeper of the objects: of the record only its members matter, which change seldom. */
+    public void onObjectsChange(Consumer<ClusterKey> listener) {
+        pods.onEvent(new Change<>(listener, Inventory::isAnother));
+        services.onEvent(new Change<>(listener, Inventory::isAnother));
+        leases.onEvent(new Change<>(listener, (before, now) -> !members(before).equals(members(now))));
+    }
+
+    private static boolean isAnother(HasMetadata before, HasMetadata now) {
+        return !Versions.version(before).equals(Versions.version(now));
+    }
+
+    private static Set<String> members(Lease record) {
+        return LeaseRecordStore.members(record);
+    }
+
+    private record Change<T extends HasMetadata>(Consumer<ClusterKey> listener, BiPredicate<T, T> matters)
+            implements ResourceEventHandler<T> {
         @Override
         public void onAdd(T object) {
             ClusterKey.ofMember(object).ifPresent(listener);
@@ -103,9 +143,7 @@ public final class Inventory implements AutoCloseable {
 
         @Override
         public void onUpdate(T before, T now) {
-            boolean changed = !String.valueOf(before.getMetadata().getResourceVersion())
-                    .equals(now.getMetadata().getResourceVersion());
-            if (changed) {
+            if (matters.test(before, now)) {
                 ClusterKey.ofMember(now).ifPresent(listener);
             }
         }

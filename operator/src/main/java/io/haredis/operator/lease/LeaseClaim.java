@@ -3,6 +3,8 @@ package io.haredis.operator.lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.haredis.operator.kube.ApiErrors;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -56,8 +58,22 @@ final class LeaseClaim {
         return client.resource(next).update();
     }
 
-    /** Gives our lease up, so that the next holder need not wait. */
+    /** Gives our lease up, so that the next holder need not wait; read anew if our last write's answer never came. */
     void release(Lease ours) {
+        try {
+            free(ours);
+        } catch (KubernetesClientException failure) {
+            Lease current = failure.getCode() == ApiErrors.CONFLICT ? get() : null;
+            if (current == null) {
+                throw failure;
+            }
+            if (isOurs(current)) {
+                free(current);
+            }
+        }
+    }
+
+    private void free(Lease ours) {
         Lease free = new LeaseBuilder(ours)
                 .editSpec()
                 .withHolderIdentity("")

@@ -13,21 +13,33 @@ import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.kube.Versions;
 import io.haredis.operator.resources.Labels;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The master record of one cluster in its Lease. Thread-safe. */
 public final class LeaseRecordStore implements RecordStore {
+    /** An informer that does not show a record for so long after we saw it shows that it was deleted. */
+    private static final Duration INFORMERS_DELAY = Duration.ofSeconds(10);
+
     private final KubernetesClient client;
     private final ClusterRef cluster;
     private final Supplier<Optional<Lease>> informed;
     private final InstantSource clock;
-    private final AtomicReference<@Nullable Lease> own = new AtomicReference<>();
+    private final AtomicReference<@Nullable Own> own = new AtomicReference<>();
+
+    /** What we last read or wrote ourselves, and when. */
+    private record Own(Lease lease, long at) {
+        boolean isRecent() {
+            return System.nanoTime() - at < INFORMERS_DELAY.toNanos();
+        }
+    }
 
     /**
      * The record of one cluster.
@@ -60,7 +72,7 @@ public final class LeaseRecordStore implements RecordStore {
     @Override
     public Optional<Versioned> read() throws StoreException {
         Lease lease = call("read", Resource::get);
-        own.set(lease);
+        own.set(lease == null ? null : new Own(lease, System.nanoTime()));
         if (lease == null) {
             return Optional.empty();
         }
@@ -105,7 +117,7 @@ public final class LeaseRecordStore implements RecordStore {
     private Versioned written(Lease lease, String verb, UnaryCall call) throws StoreException {
         try {
             Lease stored = call.on(client.resource(lease));
-            own.accumulateAndGet(stored, Versions::newer);
+            own.accumulateAndGet(new Own(stored, System.nanoTime()), LeaseRecordStore::newer);
             return versioned(stored);
         } catch (KubernetesClientException failure) {
             throw ApiErrors.of("cannot " + verb + " " + describe(), failure);
@@ -128,11 +140,31 @@ public final class LeaseRecordStore implements RecordStore {
     }
 
     private @Nullable Lease newest() {
-        return Versions.newer(own.get(), informed.get().orElse(null));
+        Own mine = own.get();
+        Lease theirs = informed.get().orElse(null);
+        if (mine == null || (theirs == null && !mine.isRecent())) {
+            return theirs;
+        }
+        return Versions.newer(mine.lease(), theirs);
+    }
+
+    private static @Nullable Own newer(@Nullable Own before, @Nullable Own now) {
+        boolean keep = before != null
+                && (now == null || Versions.isNewer(Versions.version(before.lease()), Versions.version(now.lease())));
+        return keep ? before : now;
     }
 
     private static Versioned versioned(Lease lease) throws UnreadableRecordException {
         return new Versioned(RecordCodec.decode(lease), Versions.version(lease));
+    }
+
+    /** Names of the record's members; empty if they cannot be read. */
+    public static Set<String> members(Lease lease) {
+        try {
+            return RecordCodec.decode(lease).members().keySet();
+        } catch (UnreadableRecordException unreadable) {
+            return Set.of();
+        }
     }
 
     private Lease blank() {

@@ -109,8 +109,16 @@ final class RecordCodec {
                         number(annotations, OFFSET)),
                 origin(annotations),
                 members,
-                Math.toIntExact(number(annotations, QUORUM)),
+                quorum(annotations),
                 mark == null ? null : RecordJson.mark(mark));
+    }
+
+    private static int quorum(Map<String, String> annotations) throws UnreadableRecordException {
+        long k = number(annotations, QUORUM);
+        if (k < 0 || k > Integer.MAX_VALUE) {
+            throw new UnreadableRecordException("annotation " + QUORUM + " is " + k);
+        }
+        return (int) k;
     }
 
     private static long epoch(Map<String, String> annotations, int transitions) throws UnreadableRecordException {

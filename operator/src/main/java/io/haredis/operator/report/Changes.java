@@ -3,7 +3,6 @@ package io.haredis.operator.report;
 import io.haredis.operator.act.Stage;
 import io.haredis.operator.api.v1alpha1.ChangeKind;
 import io.haredis.operator.api.v1alpha1.LastFailover;
-import io.haredis.operator.loop.Happening;
 import io.haredis.operator.loop.MasterChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A change of master, for the status and in a sentence. Pure. */
+/** A change of master, for the status and for the log. Pure. */
 final class Changes {
     private Changes() {}
 
@@ -25,7 +24,7 @@ final class Changes {
                 change.to(),
                 change.epoch(),
                 at.truncatedTo(ChronoUnit.SECONDS),
-                change.why(),
+                change.why().isBlank() ? null : change.why(),
                 millis(change, Stage.DETECTED),
                 millis(change, Stage.RECORDED),
                 millis(change, Stage.PROMOTED),
@@ -37,16 +36,6 @@ final class Changes {
     private static @Nullable Long millis(MasterChange change, Stage stage) {
         Duration time = change.stages().get(stage);
         return time == null ? null : time.toMillis();
-    }
-
-    static Happening happening(MasterChange change) {
-        String reason = change.planned() ? "MasterMoved" : "MasterElected";
-        String from = change.from() == null || change.from().equals(change.to()) ? "" : " instead of " + change.from();
-        String why = change.why().strip();
-        return new Happening(
-                reason,
-                false,
-                change.to() + " is master in epoch " + change.epoch() + from + (why.isEmpty() ? "." : ": " + why));
     }
 
     /** For the log: where the time went. */

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /** The thread that writes one cluster's status and Events. */
 final class Clerk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Clerk.class);
-    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration TURN = Duration.ofSeconds(2);
+    private static final Duration SUSPENSE = Duration.ofSeconds(4);
     /** What follows within this time is told together. */
     private static final Duration GATHER = Duration.ofMillis(150);
 
@@ -45,6 +46,7 @@ final class Clerk implements AutoCloseable {
     private @Nullable HaRedisClusterStatus written;
     private String writtenVersion = "";
     private long writtenAt = System.nanoTime();
+    private long lastSure = System.nanoTime();
     private boolean failing;
 
     /** One pass of the loop. */
@@ -77,11 +79,14 @@ final class Clerk implements AutoCloseable {
         news.release();
     }
 
-    void changed(MasterChange change) {
-        if (outbox.changed(change)) {
+    /** True if the change is complete and was not so before. */
+    boolean changed(MasterChange change) {
+        boolean completed = outbox.changed(change);
+        if (completed) {
             metrics.changed(change);
         }
         news.release();
+        return completed;
     }
 
     private void run() {
@@ -95,8 +100,6 @@ final class Clerk implements AutoCloseable {
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } finally {
-            metrics.close();
         }
     }
 
@@ -118,7 +121,7 @@ final class Clerk implements AutoCloseable {
         boolean leads = shared.leads().getAsBoolean();
         boolean completed = outbox.deliver(leads, writer);
         Pass now = pass.get();
-        if (now == null || now.decision().verdict() == Verdict.SUSPECT) {
+        if (now == null || isTooEarly(now)) {
             return;
         }
         HaRedisCluster object = latest.get();
@@ -131,6 +134,15 @@ final class Clerk implements AutoCloseable {
         if (leads || completed) {
             write(status, object);
         }
+    }
+
+    /** A suspicion is over in a moment, one way or the other. */
+    private boolean isTooEarly(Pass now) {
+        if (now.decision().verdict() != Verdict.SUSPECT) {
+            lastSure = System.nanoTime();
+        }
+        return System.nanoTime() - lastSure < SUSPENSE.toNanos()
+                && now.decision().verdict() == Verdict.SUSPECT;
     }
 
     /** Events of transitions, told once by the leader; a new leader goes on from the status that it found. */
@@ -153,8 +165,10 @@ final class Clerk implements AutoCloseable {
         }
     }
 
+    /** The series go at once: a cluster of the same name may come next. */
     @Override
     public void close() {
         thread.interrupt();
+        metrics.close();
     }
 }

@@ -36,6 +36,7 @@ final class ClusterMetrics implements AutoCloseable {
     private final Tags tags;
     private final List<Meter> meters = new ArrayList<>();
     private final Map<String, List<Meter>> nodes = new HashMap<>();
+    private boolean closed;
     private volatile HaRedisClusterStatus latest =
             HaRedisClusterStatus.builder().build();
 
@@ -65,6 +66,9 @@ final class ClusterMetrics implements AutoCloseable {
 
     /** What was just observed. */
     synchronized void saw(HaRedisClusterStatus status) {
+        if (closed) {
+            return;
+        }
         latest = status;
         Set<String> gone = new HashSet<>(nodes.keySet());
         for (NodeStatus node : status.nodes()) {
@@ -97,6 +101,9 @@ final class ClusterMetrics implements AutoCloseable {
 
     /** A change of master that this process completed. */
     synchronized void changed(MasterChange change) {
+        if (closed) {
+            return;
+        }
         Tags kind = tags.and("kind", change.planned() ? "move" : "elected");
         Counter count = Counter.builder("haredis_failovers")
                 .description("Changes of master completed by this process.")
@@ -128,6 +135,7 @@ final class ClusterMetrics implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         meters.forEach(registry::remove);
         nodes.values().forEach(all -> all.forEach(registry::remove));
         nodes.clear();

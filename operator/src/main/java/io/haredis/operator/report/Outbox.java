@@ -45,12 +45,12 @@ final class Outbox {
 
     /** True if the change is complete and was not so before. */
     synchronized boolean changed(MasterChange change) {
-        if (!change.stages().containsKey(Stage.PROMOTED)) {
+        Made before = made;
+        boolean known = before != null && before.change().equals(change);
+        if (known || !change.stages().containsKey(Stage.PROMOTED)) {
             return false;
         }
-        Made before = made;
         if (before == null || before.change().epoch() != change.epoch()) {
-            happened(Changes.happening(change));
             made = new Made(change, Instant.now());
         } else {
             made = new Made(change, before.at());
@@ -63,7 +63,7 @@ final class Outbox {
         return counted;
     }
 
-    /** Tells what is to be told, and returns true if this process has just made a change of master. */
+    /** Tells what is to be told, and returns true if this process has just made a change of master. Throws what the client throws. */
     boolean deliver(boolean leads, StatusWriter writer) {
         Made change;
         List<Happening> due = new ArrayList<>();
@@ -74,12 +74,16 @@ final class Outbox {
                 happenings.stream().filter(n -> n.at().isAfter(recent)).forEach(n -> due.add(n.happening()));
                 happenings.clear();
             }
-            unwritten = false;
         }
         due.forEach(happening -> events.record(cluster, happening));
         if (change != null) {
             writer.write(Changes.forStatus(change.change(), change.at()));
+            written(change);
         }
         return change != null;
+    }
+
+    private synchronized void written(Made change) {
+        unwritten = !change.equals(made);
     }
 }

@@ -57,7 +57,7 @@ final class Statements {
     private static Statement masterAvailable(Seen seen) {
         Decision decision = seen.decision();
         String type = Condition.MASTER_AVAILABLE;
-        String sentence = decision.sentence() + obstacles(seen);
+        String sentence = withObstacles(decision.sentence(), seen);
         return switch (decision.verdict()) {
             case REIGNS -> new Statement(type, Statement.TRUE, "MasterReigns", reigns(seen));
             case SUSPECT -> new Statement(type, Statement.UNKNOWN, "MasterSilent", sentence);
@@ -99,6 +99,12 @@ final class Statements {
         return decision.verdict() == Verdict.AT_RISK
                 ? new Statement(Condition.DATA_AT_RISK, Statement.TRUE, "DataAtRisk", decision.sentence())
                 : new Statement(Condition.DATA_AT_RISK, Statement.FALSE, "NoRisk", "No choice would lose data.");
+    }
+
+    private static String withObstacles(String sentence, Seen seen) {
+        String obstacles = obstacles(seen);
+        boolean ends = obstacles.isEmpty() || sentence.endsWith(".");
+        return sentence + (ends ? "" : ".") + obstacles;
     }
 
     /** The real obstacles, as a sentence to append; empty if there are none. */

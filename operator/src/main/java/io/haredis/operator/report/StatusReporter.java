@@ -33,7 +33,8 @@ public final class StatusReporter implements Reporter, AutoCloseable {
     @Override
     public void saw(Snapshot snapshot, @Nullable MasterRecord record, Decision decision) {
         String now = decision.verdict() + Substance.withoutMeasures(decision.sentence());
-        boolean news = !now.equals(told);
+        // A moment without an answer is nothing to tell of: it ends, or the loop's verdict follows.
+        boolean news = decision.verdict() != Verdict.SUSPECT && !now.equals(told);
         if (news) {
             told = now;
             log(decision);
@@ -41,11 +42,12 @@ public final class StatusReporter implements Reporter, AutoCloseable {
         clerk.saw(new Clerk.Pass(snapshot, record, decision), news);
     }
 
+    /** Trouble is told by the loop's happenings already. */
     private void log(Decision decision) {
-        if (decision.verdict() == Verdict.REIGNS || decision.verdict() == Verdict.SUSPECT) {
+        if (decision.verdict() == Verdict.REIGNS) {
             LOG.info("Cluster {}: {}", cluster, decision.sentence());
         } else {
-            LOG.warn("Cluster {}: {}: {}", cluster, decision.verdict(), decision.sentence());
+            LOG.debug("Cluster {}: {}: {}", cluster, decision.verdict(), decision.sentence());
         }
     }
 
@@ -61,10 +63,9 @@ public final class StatusReporter implements Reporter, AutoCloseable {
 
     @Override
     public void changed(MasterChange change) {
-        if (change.isComplete()) {
+        if (clerk.changed(change)) {
             LOG.info("Cluster {}: epoch {} complete: {}", cluster, change.epoch(), Changes.timings(change));
         }
-        clerk.changed(change);
     }
 
     /** Stops telling; what was noted last may remain untold. */

@@ -19,6 +19,11 @@ final class Substance {
     /** Numbers alone are worth a write only so often. */
     static final Duration DRIFT = Duration.ofSeconds(30);
 
+    /** A replica that has caught up is told sooner: a lag that is no more would worry people. */
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(5);
+
+    private static final long WORRYING_LAG = 64;
+
     /** 14 bytes a second in all servers, and some room. */
     private static final long PING_BYTES_PER_SECOND = 20;
 
@@ -32,7 +37,21 @@ final class Substance {
         if (written == null || !withoutNumbers(written).equals(withoutNumbers(now))) {
             return true;
         }
-        return since.compareTo(DRIFT) >= 0 && hasDrifted(written.nodes(), now.nodes(), since);
+        return (since.compareTo(CAUGHT_UP) >= 0 && hasCaughtUp(written.nodes(), now.nodes()))
+                || (since.compareTo(DRIFT) >= 0 && hasDrifted(written.nodes(), now.nodes(), since));
+    }
+
+    private static boolean hasCaughtUp(List<NodeStatus> before, List<NodeStatus> now) {
+        return lag(before) > WORRYING_LAG && lag(now) <= WORRYING_LAG;
+    }
+
+    private static long lag(List<NodeStatus> nodes) {
+        return nodes.stream()
+                .map(NodeStatus::lagBytes)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     private static boolean hasDrifted(List<NodeStatus> before, List<NodeStatus> now, Duration since) {

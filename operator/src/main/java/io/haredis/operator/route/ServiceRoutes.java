@@ -79,6 +79,7 @@ public final class ServiceRoutes implements Routes {
             if (fresh == null) {
                 throw new StoreException(Cause.UNAVAILABLE, describe() + " does not exist (yet)");
             }
+            ownService.accumulateAndGet(fresh, Versions::newer);
             if (!move(fresh, route)) {
                 throw new StoreException(Cause.CONFLICT, describe() + " was changed by somebody else");
             }

@@ -7,10 +7,13 @@ import io.haredis.protocol.Keys;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Metadata;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a server says of itself, whole or in brief. */
 public final class StateReader {
+    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,9}");
+
     private final int database;
 
     /** Reads the keys of this metadata database. */
@@ -48,8 +51,8 @@ public final class StateReader {
         }
         Info replication = Info.of(replies.get(3));
         Metadata keys = new Metadata(
-                number(replies.get(1)),
-                number(replies.get(2)),
+                epoch(replies.get(1)),
+                epoch(replies.get(2)),
                 earlier.keys().quorum(),
                 earlier.keys().beat(),
                 earlier.keys().opcounter());
@@ -82,9 +85,9 @@ public final class StateReader {
         Info persistence = Info.of(replies.get(8));
         Info memory = Info.of(replies.get(9));
         Metadata keys = new Metadata(
-                number(replies.get(1)),
-                number(replies.get(2)),
-                number(replies.get(4)),
+                epoch(replies.get(1)),
+                epoch(replies.get(2)),
+                epoch(replies.get(4)),
                 beat(replies.get(5)),
                 number(replies.get(6)));
         NodeState.Health health = new NodeState.Health(
@@ -145,6 +148,11 @@ public final class StateReader {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** The value of one of our keys: plain digits, and so few that Lua and a Lease count them exactly. Else it is not ours. */
+    private static @Nullable Long epoch(@Nullable Object reply) {
+        return reply instanceof String text && EPOCH.matcher(text).matches() ? Long.valueOf(text) : null;
     }
 
     private static @Nullable Beat beat(@Nullable Object reply) {

@@ -207,6 +207,24 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** Stops the API server's process where it is: connections stay open and nothing is answered. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        String pid = Long.toString(processes.getLast().pid());
+        int code = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " " + pid + " ended with " + code);
+        }
+    }
+
     @Override
     public void close() {
         processes.reversed().forEach(Process::destroyForcibly);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -253,6 +254,25 @@ public final class RedisServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Removes what is on disk, also the file that a full sync leaves there; for a process that was killed. */
+    public void empty() throws IOException {
+        Files.deleteIfExists(folder.resolve("dump.rdb"));
+        Path files = folder.resolve("appendonlydir");
+        if (Files.exists(files)) {
+            try (Stream<Path> all = Files.list(files)) {
+                for (Path file : all.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** True if the process was not killed. */
+    public boolean isRunning() {
+        Process running = process;
+        return running != null && running.isAlive();
     }
 
     /** The node's name. */

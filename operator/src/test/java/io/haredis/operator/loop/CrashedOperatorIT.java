@@ -1,0 +1,125 @@
+package io.haredis.operator.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.operator.act.StoreException;
+import io.haredis.operator.decide.Action;
+import io.haredis.operator.testing.Fault;
+import io.haredis.operator.testing.RedisServer;
+import io.haredis.operator.testing.TestCluster;
+import io.haredis.operator.testing.Writers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.Jedis;
+
+/**
+ * An operator ends, or loses a reply, at every line of an election and of a planned move in turn; another one, which
+ * knows nothing of it, brings the cluster into order.
+ */
+class CrashedOperatorIT {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRASH", "REPLY_LOST"})
+    void anElectionAfterAKill(Fault.Kind kind) throws Exception {
+        try (TestCluster cluster = new TestCluster(3, folder)) {
+            boolean more = true;
+            int line = 1;
+            for (; more; line++) {
+                begin(cluster, line);
+                RedisServer old = cluster.master();
+                old.kill();
+                more = interrupted(cluster, new Action.Elect(), kind, line);
+                cluster.operate(() -> true);
+                cluster.settle(1);
+                old.start();
+                cluster.settle(2);
+                inOrder(cluster, line);
+            }
+            assertThat(line).as("lines of an election").isGreaterThan(9);
+        }
+    }
+
+    /** Nobody failed: an operator that only believed so. */
+    @ParameterizedTest
+    @EnumSource(names = {"CRASH", "REPLY_LOST"})
+    void anElectionWhileTheMasterLives(Fault.Kind kind) throws Exception {
+        try (TestCluster cluster = new TestCluster(3, folder)) {
+            boolean more = true;
+            for (int line = 1; more; line++) {
+                begin(cluster, line);
+                more = interrupted(cluster, new Action.Elect(), kind, line);
+                cluster.operate(() -> true);
+                cluster.settle(2);
+                inOrder(cluster, line);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRASH", "REPLY_LOST"})
+    void aPlannedMoveUnderWriters(Fault.Kind kind) throws Exception {
+        try (TestCluster cluster = new TestCluster(3, folder)) {
+            begin(cluster, 0);
+            try (Writers writers = Writers.start(3, false, cluster)) {
+                boolean more = true;
+                for (int line = 1; more; line++) {
+                    begin(cluster, line);
+                    String target = cluster.record().holder().equals("c-1") ? "c-2" : "c-1";
+                    int before = writers.acknowledged();
+                    more = interrupted(cluster, new Action.Move(target, "a test"), kind, line);
+                    cluster.operate(() -> true);
+                    cluster.settle(2);
+                    inOrder(cluster, line);
+                    assertThat(writers.acknowledged()).isGreaterThan(before);
+                }
+                assertThat(writers.missingOn(cluster.master())).isEmpty();
+                System.out.println(writers.acknowledged() + " writes, none lost");
+            }
+        }
+    }
+
+    private long epoch;
+
+    /** A settled cluster, a new key on every replica, and no operator. */
+    private void begin(TestCluster cluster, int line) {
+        if (line <= 1) {
+            cluster.operate(() -> true);
+            cluster.settle(2);
+        }
+        try (Jedis client = cluster.master().client()) {
+            client.set("line" + line, "done");
+            assertThat(client.waitReplicas(2, 2000)).isEqualTo(2);
+        }
+        cluster.stop();
+        epoch = cluster.record().epoch();
+    }
+
+    private static boolean interrupted(TestCluster cluster, Action action, Fault.Kind kind, int line)
+            throws InterruptedException {
+        Fault fault = Fault.at(kind, line);
+        try {
+            cluster.act(action, fault);
+        } catch (StoreException e) {
+            assertThat(kind).isEqualTo(Fault.Kind.REPLY_LOST);
+        }
+        return fault.happened();
+    }
+
+    private void inOrder(TestCluster cluster, int lines) {
+        assertThat(cluster.masters()).containsExactly(cluster.record().holder());
+        assertThat(cluster.record().epoch()).as("epoch after line %s", lines).isBetween(epoch, epoch + 2);
+        for (RedisServer server : cluster.servers()) {
+            try (Jedis client = server.client()) {
+                for (int line = 1; line <= lines; line++) {
+                    assertThat(client.exists("line" + line))
+                            .as("%s has line%s", server.name(), line)
+                            .isTrue();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.haredis.operator.testing;
+
+import io.haredis.operator.wire.Command;
+import io.haredis.operator.wire.Link;
+import io.haredis.operator.wire.LinkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Asks every server without pause for its role and its epoch, both in one EXEC, and remembers who was master in which. */
+public final class MasterWatch implements AutoCloseable {
+    private final SortedMap<Long, Set<String>> masters = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicLong looks = new AtomicLong();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** Watches these. */
+    public MasterWatch(TestCluster cluster) {
+        for (RedisServer server : cluster.servers()) {
+            threads.add(Thread.ofVirtual().start(() -> watch(server)));
+        }
+    }
+
+    private void watch(RedisServer server) {
+        while (!stopped.get()) {
+            try (Link link = server.operator()) {
+                link.call(List.of(Command.of("SELECT", 15)));
+                while (!stopped.get()) {
+                    look(server, link);
+                    Thread.sleep(1);
+                }
+            } catch (LinkException e) {
+                // It is being killed, or started.
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void look(RedisServer server, Link link) throws LinkException {
+        Object reply = link.call(List.of(
+                        Command.of("MULTI"),
+                        Command.of("GET", "haredis:epoch"),
+                        Command.of("ROLE"),
+                        Command.of("EXEC")))
+                .getLast();
+        looks.incrementAndGet();
+        if (reply instanceof List<?> both
+                && both.get(1) instanceof List<?> role
+                && "master".equals(role.getFirst())
+                && both.getFirst() instanceof String epoch) {
+            masters.computeIfAbsent(Long.valueOf(epoch), e -> ConcurrentHashMap.newKeySet())
+                    .add(server.name());
+        }
+    }
+
+    /** Epoch by epoch, who was seen to be master in it. */
+    public SortedMap<Long, Set<String>> masters() {
+        return masters;
+    }
+
+    /** How often it looked. */
+    public long looks() {
+        return looks.get();
+    }
+
+    @Override
+    public void close() {
+        stopped.set(true);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
