@@ -57,10 +57,11 @@ class ServersIT {
         Servers servers = new Servers(cluster);
         servers.fill(100);
         String master = Servers.masterOf(before);
+        long epoch = RedisCluster.number(before, "epoch");
         LAB.killServer(master);
-        GenericKubernetesResource after = cluster.awaitSettled(2, Lab.AT_MOST);
+        GenericKubernetesResource after = cluster.awaitSettled(epoch + 1, Lab.AT_MOST);
         assertThat(Servers.masterOf(after)).isNotEqualTo(master);
-        assertThat(RedisCluster.number(after, "epoch")).isEqualTo(2);
+        assertThat(RedisCluster.number(after, "epoch")).isEqualTo(epoch + 1);
         try (Jedis jedis = servers.master()) {
             assertThat(jedis.dbSize()).isEqualTo(100);
             assertThat(jedis.set("after", "1")).isEqualTo("OK");
