@@ -22,7 +22,7 @@ class AdoptionIT {
         RedisCluster cluster = LAB.settled("c", Map.of("storage", Map.of("size", "64Mi")));
         new Servers(cluster).fill(100);
         // Not in epoch 1, which a new cluster would have too.
-        LAB.killServer(Servers.masterOf(cluster.get()));
+        LAB.killAndAwaitRestart(Servers.masterOf(cluster.get()));
         GenericKubernetesResource before = cluster.awaitSettled(2, Lab.AT_MOST);
         Map<String, String> uids = LAB.podUids();
         Map<String, Integer> restarts = LAB.restarts();

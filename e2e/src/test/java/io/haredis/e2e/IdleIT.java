@@ -32,7 +32,7 @@ class IdleIT {
         RedisCluster cluster = LAB.settled("c", Map.of());
         Servers servers = new Servers(cluster);
         servers.fill(100);
-        awaitQuiet(Duration.ofSeconds(35));
+        awaitQuiet(Duration.ofSeconds(40));
         Map<String, String> versions = versions();
         long offset = servers.offset();
         long began = System.nanoTime();
@@ -43,7 +43,7 @@ class IdleIT {
         assertThat(grown).isLessThanOrEqualTo(PING_BYTES * seconds);
     }
 
-    /** What the creation still causes has ended: offsets are told every half minute, the mark every ten seconds. */
+    /** What the creation still causes (the mark within ten seconds, offsets in the status within thirty) has ended. */
     private static void awaitQuiet(Duration quiet) {
         Awaitility.await("a quiet cluster").atMost(Lab.AT_MOST).until(() -> {
             Map<String, String> before = versions();

@@ -57,11 +57,11 @@ class ServersIT {
         Servers servers = new Servers(cluster);
         servers.fill(100);
         String master = Servers.masterOf(before);
-        long epoch = RedisCluster.number(before, "epoch");
         LAB.killServer(master);
-        GenericKubernetesResource after = cluster.awaitSettled(epoch + 1, Lab.AT_MOST);
+        long next = RedisCluster.number(before, "epoch") + 1;
+        GenericKubernetesResource after = cluster.awaitSettled(next, Lab.AT_MOST);
         assertThat(Servers.masterOf(after)).isNotEqualTo(master);
-        assertThat(RedisCluster.number(after, "epoch")).isEqualTo(epoch + 1);
+        assertThat(RedisCluster.number(after, "epoch")).isEqualTo(next);
         try (Jedis jedis = servers.master()) {
             assertThat(jedis.dbSize()).isEqualTo(100);
             assertThat(jedis.set("after", "1")).isEqualTo("OK");

@@ -19,15 +19,10 @@ public final class Decide {
      */
     public static Decision decide(Policy policy, Snapshot snapshot, @Nullable MasterRecord record) {
         Optional<NodeView> old = snapshot.all().stream()
-                .filter(n ->
-                        n.state().filter(s -> major(s.version()) < OLDEST_MAJOR).isPresent())
+                .filter(n -> n.state().filter(s -> !isSupported(s.version())).isPresent())
                 .findFirst();
         if (old.isPresent()) {
-            return Decision.wait(
-                    Verdict.SERVER_TOO_OLD,
-                    old.get().name() + " runs Redis "
-                            + old.get().state().orElseThrow().version()
-                            + "; haredis needs Redis 7.0 or later or Valkey 8 or later and leaves this cluster alone");
+            return tooOld(old.get().name(), old.get().state().orElseThrow().version());
         }
         if (record == null) {
             return FirstElection.of(policy, snapshot);
@@ -38,6 +33,19 @@ public final class Decide {
         }
         Decision verdict = MasterVerdict.of(policy, snapshot, record);
         return verdict.verdict() == Verdict.REIGNS ? reigning(policy, snapshot, record, verdict) : verdict;
+    }
+
+    /** True if haredis works with a server of this version. */
+    public static boolean isSupported(String version) {
+        return major(version) >= OLDEST_MAJOR;
+    }
+
+    /** A server that is older: nothing is done to the cluster. */
+    public static Decision tooOld(String node, String version) {
+        return Decision.wait(
+                Verdict.SERVER_TOO_OLD,
+                node + " runs Redis " + version
+                        + "; haredis needs Redis 7.0 or later or Valkey 8 or later and leaves this cluster alone");
     }
 
     private static Decision reigning(Policy policy, Snapshot snapshot, MasterRecord record, Decision verdict) {

@@ -125,7 +125,8 @@ final class Clerk implements AutoCloseable {
             return;
         }
         HaRedisCluster object = latest.get();
-        Seen seen = new Seen(now.snapshot(), now.record(), now.decision(), surroundings.of(object, now.record()));
+        Decision decision = surroundings.serverTooOld().orElse(now.decision());
+        Seen seen = new Seen(now.snapshot(), now.record(), decision, surroundings.of(object, now.record()));
         Statement configuration =
                 shared.configuration().of(ClusterKey.of(cluster)).orElse(null);
         HaRedisClusterStatus status = StatusDerivation.of(seen, configuration, Instant.now());

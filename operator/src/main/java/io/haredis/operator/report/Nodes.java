@@ -23,6 +23,16 @@ final class Nodes {
         return names(seen).stream().map(name -> of(seen, name)).toList();
     }
 
+    /** Nodes that could not write to their disk last time; a master among them refuses writes. */
+    static List<String> failingToWriteDisk(Seen seen) {
+        return seen.snapshot().all().stream()
+                .filter(n -> n.state()
+                        .filter(s -> s.health().appendFailed() || s.health().saveFailed())
+                        .isPresent())
+                .map(NodeView::name)
+                .toList();
+    }
+
     private static List<String> names(Seen seen) {
         TreeSet<String> rest = new TreeSet<>(seen.snapshot().nodes().keySet());
         rest.addAll(seen.around().obstacles().keySet());

@@ -44,6 +44,11 @@ record Obstacle(String reason, String message) {
                 && of(pod).isEmpty();
     }
 
+    /** True if the pod waits for its volume: what is the matter with that one stands in its own Events. */
+    boolean isAboutVolumes() {
+        return message.contains("PersistentVolumeClaim");
+    }
+
     /** An obstacle told by an Event. */
     static Obstacle ofEvent(@Nullable String reason, @Nullable String message) {
         return new Obstacle(reason == null ? "Pending" : reason, shorten(message));

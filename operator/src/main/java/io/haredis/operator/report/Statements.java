@@ -35,6 +35,16 @@ final class Statements {
         if (!master.status().equals(Statement.TRUE)) {
             return new Statement(Condition.READY, Statement.FALSE, master.reason(), master.message());
         }
+        List<String> failing = Nodes.failingToWriteDisk(seen);
+        if (seen.record() != null && failing.contains(seen.record().holder())) {
+            return new Statement(
+                    Condition.READY,
+                    Statement.FALSE,
+                    "DiskFailed",
+                    seen.record().holder()
+                            + " refuses writes (MISCONF): its last write to disk failed. Free space on its "
+                            + "volume or enlarge it; it goes on by itself.");
+        }
         int needed = needed(seen);
         List<String> inSync = Nodes.inSync(seen);
         if (inSync.size() < needed) {

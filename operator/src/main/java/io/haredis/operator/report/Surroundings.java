@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.inventory.Policies;
@@ -63,6 +64,11 @@ final class Surroundings {
                 record == null ? null : masterSince(record));
     }
 
+    /** Set if a server ended because it is older than our configuration. */
+    Optional<Decision> serverTooOld() {
+        return RefusedConfig.byAnOldServer(inventory.pods(cluster));
+    }
+
     private @Nullable Instant masterSince(MasterRecord record) {
         return inventory
                 .record(cluster)
@@ -74,30 +80,43 @@ final class Surroundings {
     }
 
     private Optional<Obstacle> obstacle(Pod pod) {
-        if (!Obstacle.isBeingMade(pod) || age(pod).compareTo(NORMAL_START) < 0) {
-            return Obstacle.of(pod);
+        Optional<Obstacle> own = Obstacle.of(pod);
+        String claim = own.isPresent() && own.get().isAboutVolumes() ? claim(pod) : null;
+        if (claim == null && (!Obstacle.isBeingMade(pod) || age(pod).compareTo(NORMAL_START) < 0)) {
+            return own;
         }
         String uid = pod.getMetadata().getUid();
         Asked last = asked.get(uid);
         if (last == null || last.at().isBefore(Instant.now().minus(EVENTS_EVERY))) {
-            last = new Asked(Instant.now(), askEvents(pod, last));
+            Map<String, String> about = claim == null
+                    ? Map.of("involvedObject.uid", uid)
+                    : Map.of("involvedObject.kind", "PersistentVolumeClaim", "involvedObject.name", claim);
+            last = new Asked(Instant.now(), askEvents(about, last));
             asked.put(uid, last);
         }
-        return Optional.ofNullable(last.obstacle());
+        return Optional.ofNullable(last.obstacle()).or(() -> own);
     }
 
     private static Duration age(Pod pod) {
         return Duration.between(Instant.parse(pod.getMetadata().getCreationTimestamp()), Instant.now());
     }
 
-    /** The last warning about the pod: a Secret or a volume that is missing stands nowhere else. */
-    private @Nullable Obstacle askEvents(Pod pod, @Nullable Asked before) {
+    private static @Nullable String claim(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .filter(v -> v.getPersistentVolumeClaim() != null)
+                .map(v -> v.getPersistentVolumeClaim().getClaimName())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The last warning about it: a missing Secret, volume or StorageClass stands nowhere else. */
+    private @Nullable Obstacle askEvents(Map<String, String> about, @Nullable Asked before) {
         try {
             return client
                     .v1()
                     .events()
                     .inNamespace(cluster.namespace())
-                    .withField("involvedObject.uid", pod.getMetadata().getUid())
+                    .withFields(about)
                     .withField("type", "Warning")
                     .list()
                     .getItems()

@@ -51,6 +51,7 @@ final class Transitions {
                         || (now.status().equals(Statement.TRUE)
                                 && !now.reason().equals(Configuration.ACCEPTED.reason()));
             case Condition.MASTER_AVAILABLE -> STANDSTILL.contains(now.reason());
+            case Condition.READY -> now.reason().equals("DiskFailed");
             default -> false;
         };
         if (bad) {
