@@ -1,7 +1,9 @@
 package io.haredis.e2e;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +13,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -29,7 +32,7 @@ public final class Writer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private volatile long accepted;
-    private volatile long connection;
+    private volatile long turn;
 
     private record Wait(Predicate<Accepted> wanted, CompletableFuture<Accepted> write) {}
 
@@ -62,9 +65,9 @@ public final class Writer implements AutoCloseable {
         return accepted;
     }
 
-    /** The number of the connection that it writes on, from 1. */
-    public long connection() {
-        return connection;
+    /** Begins at 1; every refusal and every broken connection begins the next. */
+    public long turn() {
+        return turn;
     }
 
     /** The first write of this kind that is acknowledged from now on. */
@@ -75,23 +78,44 @@ public final class Writer implements AutoCloseable {
     }
 
     private void write() {
-        int at = 0;
-        while (running) {
+        Map<Endpoint, Jedis> open = new HashMap<>();
+        for (int at = 0; running; at++) {
+            turn = at + 1L;
+            if (at > 0 && at % endpoints.size() == 0) {
+                LockSupport.parkNanos(PACE_NANOS);
+            }
             Endpoint endpoint = endpoints.get(at % endpoints.size());
-            long current = connection + 1;
-            connection = current;
-            try (Jedis jedis = new Jedis(new HostAndPort(endpoint.host(), endpoint.port()), config)) {
-                while (running) {
-                    long number = accepted + 1;
-                    jedis.set(key(number), Long.toString(number));
-                    acknowledged(new Accepted(number, endpoint.name(), current, System.nanoTime()));
-                    LockSupport.parkNanos(PACE_NANOS);
-                }
+            try {
+                writeTo(endpoint, open.computeIfAbsent(endpoint, this::connect));
             } catch (JedisException refused) {
-                at++;
-                if (at % endpoints.size() == 0) {
-                    LockSupport.parkNanos(PACE_NANOS);
+                // A refusal on one of several connections breaks none; behind a Service only a new one leads elsewhere.
+                if (endpoints.size() == 1 || !(refused instanceof JedisDataException)) {
+                    close(open.remove(endpoint));
                 }
+            }
+        }
+        open.values().forEach(Writer::close);
+    }
+
+    private Jedis connect(Endpoint endpoint) {
+        return new Jedis(new HostAndPort(endpoint.host(), endpoint.port()), config);
+    }
+
+    private void writeTo(Endpoint endpoint, Jedis jedis) {
+        while (running) {
+            long number = accepted + 1;
+            jedis.set(key(number), Long.toString(number));
+            acknowledged(new Accepted(number, endpoint.name(), turn, System.nanoTime()));
+            LockSupport.parkNanos(PACE_NANOS);
+        }
+    }
+
+    private static void close(@Nullable Jedis jedis) {
+        if (jedis != null) {
+            try {
+                jedis.close();
+            } catch (JedisException alreadyBroken) {
+                // Nothing is lost with it.
             }
         }
     }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the API server accepts and the world does not: a condition and an Event name it, and it heals when mended. */
 @Order(10)
-@Execution(ExecutionMode.CONCURRENT)
 class BadInputIT {
     private static final String LABEL = "e2e.haredis.io/bad-input";
     private static final String CLASS = "e2e-missing";
@@ -26,6 +25,7 @@ class BadInputIT {
     static final Lab LAB = new Lab("bad-input");
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void wrongImage() {
         RedisCluster cluster = LAB.create("image", Map.of("image", "localhost/haredis-test/nothing:1"));
         awaitTold(cluster, "nothing:1");
@@ -34,6 +34,7 @@ class BadInputIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void noNodeForThePods() {
         RedisCluster cluster =
                 LAB.create("nowhere", Map.of("podTemplate", Map.of("nodeSelector", Map.of(LABEL, "here"))));
@@ -47,6 +48,7 @@ class BadInputIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void missingSecret() {
         RedisCluster cluster = LAB.create("secret", Map.of("auth", Map.of("secretName", "not-there")));
         awaitTold(cluster, "not-there");
@@ -56,6 +58,7 @@ class BadInputIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void missingStorageClass() {
         RedisCluster cluster =
                 LAB.create("class", Map.of("storage", Map.of("size", "64Mi", "storageClassName", CLASS)));
@@ -77,6 +80,7 @@ class BadInputIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void directiveThatTheServerDoesNotUnderstand() {
         RedisCluster cluster = LAB.create("directive", Map.of("config", Map.of("maxmemory", "lots")));
         awaitTold(cluster, "maxmemory");

@@ -58,8 +58,9 @@ class NewerVersionIT {
         // Nor one that starts and finds it.
         Operators operators = new Operators(LAB.kubernetes());
         operators.process(operators.leader()).kill();
+        long epoch = RedisCluster.number(bystander.get(), "epoch");
         LAB.killServer(Servers.masterOf(bystander.get()));
-        bystander.awaitSettled(2, Lab.AT_MOST);
+        bystander.awaitSettled(epoch + 1, Lab.AT_MOST);
         operators.awaitReady(2);
         LAB.settled("later", Map.of());
     }

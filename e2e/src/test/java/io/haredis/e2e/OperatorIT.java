@@ -71,8 +71,8 @@ class OperatorIT {
         Weapon server = Weapon.aim(LAB.kubernetes(), Reach.LOCAL, LAB.namespace(), master);
         try (Writer writer = Writer.start("both", cluster.pods(), cluster.password())) {
             writer.next(write -> write.number() > 100).get(Lab.AT_MOST.toSeconds(), SECONDS);
-            long connection = writer.connection();
-            CompletableFuture<Accepted> next = writer.next(write -> write.connection() > connection);
+            long turn = writer.turn();
+            CompletableFuture<Accepted> next = writer.next(write -> write.turn() > turn);
             leader.kill();
             long killed = server.fire();
             Accepted first = next.get(Lab.AT_MOST.toSeconds(), SECONDS);

@@ -38,7 +38,7 @@ class UninstallIT {
                 Accepted later =
                         writer.next(write -> write.number() > now + 100).get(Lab.AT_MOST.toSeconds(), SECONDS);
                 assertThat(later.by()).isEqualTo(master);
-                assertThat(later.connection()).isEqualTo(writer.connection());
+                assertThat(later.turn()).isEqualTo(writer.turn());
                 assertThat(LAB.podUids()).isEqualTo(uids);
             } finally {
                 Shell.run(Lab.AT_MOST, Shell.bin("install").toString());

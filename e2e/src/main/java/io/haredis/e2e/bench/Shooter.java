@@ -52,7 +52,7 @@ final class Shooter {
             }
             writers.forEach(writer -> await(writer.next(write -> write.number() >= WARM), TO_WARM));
             List<CompletableFuture<Accepted>> next =
-                    writers.stream().map(Shooter::nextConnection).toList();
+                    writers.stream().map(Shooter::nextTurn).toList();
             long killed = weapon.fire();
             List<Optional<Accepted>> first =
                     next.stream().map(write -> await(write, TIME_OUT)).toList();
@@ -76,9 +76,9 @@ final class Shooter {
     }
 
     /** A reply on the old connection may still be on its way, and says nothing of the new master. */
-    private static CompletableFuture<Accepted> nextConnection(Writer writer) {
-        long now = writer.connection();
-        return writer.next(write -> write.connection() > now);
+    private static CompletableFuture<Accepted> nextTurn(Writer writer) {
+        long now = writer.turn();
+        return writer.next(write -> write.turn() > now);
     }
 
     private static Optional<Accepted> await(CompletableFuture<Accepted> write, Duration atMost) {

@@ -18,7 +18,10 @@ final class Target implements AutoCloseable {
     static final Duration AT_MOST = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final String NAMESPACE = "haredis-bench";
+    /** Two runs at once disturb each other's figures, but not each other's clusters. */
+    private static final String NAMESPACE =
+            "haredis-bench-" + ProcessHandle.current().pid();
+
     private static final String NAME = "bench";
 
     private final KubernetesClient kubernetes;
