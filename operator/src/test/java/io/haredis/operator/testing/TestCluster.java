@@ -123,8 +123,12 @@ public final class TestCluster implements AutoCloseable {
         SystemPace pace = new SystemPace();
         JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
         try (ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace)) {
-            Scene scene =
-                    new Scene(policy, observer.look(true), records.read().orElse(null), new Stages(pace, pace.nanos()));
+            long alive =
+                    servers.values().stream().filter(RedisServer::isRunning).count();
+            Snapshot seen = Awaitility.await()
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> observer.look(true), s -> s.states().count() == alive);
+            Scene scene = new Scene(policy, seen, records.read().orElse(null), new Stages(pace, pace.nanos()));
             return new Actor(fault.on(links), fault.on(records), pace).act(action, scene);
         } catch (OperatorCrash e) {
             return null;
