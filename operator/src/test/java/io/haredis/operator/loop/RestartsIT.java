@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,10 +84,15 @@ class RestartsIT {
     }
 
     /** What a full sync leaves on disk has the epoch and the replication id, and nothing that was written since. */
-    @ParameterizedTest
-    @ValueSource(booleans = true)
-    void twoNodesWithTheFileOfTheirFirstSyncElectNobody(boolean quorum) throws IOException {
-        twoOfThreeElectNobody(quorum, false);
+    @Test
+    void twoNodesWithTheFileOfTheirFirstSyncElectNobodyUnderQuorum() throws IOException {
+        twoOfThreeElectNobody(true, false);
+    }
+
+    @Disabled("breaks promise 3: until the first mark is written, such a node wins and the third one's data is wiped")
+    @Test
+    void twoNodesWithTheFileOfTheirFirstSyncElectNobody() throws IOException {
+        twoOfThreeElectNobody(false, false);
     }
 
     private void twoOfThreeElectNobody(boolean quorum, boolean empty) throws IOException {
