@@ -36,10 +36,11 @@ public record Ballot(
      * @param holder its master's name
      * @param runId its master's process
      * @param replicationId the id of its data
+     * @param epoch its number
      */
-    public record Reign(String holder, String runId, String replicationId) {
+    public record Reign(String holder, String runId, String replicationId, long epoch) {
         /** Before the first reign. */
-        public static final Reign NONE = new Reign("", "", "");
+        public static final Reign NONE = new Reign("", "", "", 0);
 
         boolean isOf(Candidate candidate) {
             return holder.equals(candidate.name()) && runId.equals(candidate.runId());
@@ -53,6 +54,15 @@ public record Ballot(
 
     int missing() {
         return electorate.members() - electorate.unborn() - detached.size();
+    }
+
+    /**
+     * The epoch of a candidate's data. Absent is unknown, not zero: a counted process was in sync with the reign that
+     * ends, so its keys were deleted since, by a FLUSHALL say.
+     */
+    long epoch(Candidate candidate) {
+        Long epoch = candidate.keys().epoch();
+        return epoch == null ? (candidate.counted() ? reign.epoch() : 0) : epoch;
     }
 
     /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */

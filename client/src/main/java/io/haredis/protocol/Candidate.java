@@ -15,7 +15,7 @@ public record Candidate(String name, String runId, boolean counted, Lineage line
     /**
      * What speaks against a candidate.
      *
-     * @param syncing it was in the middle of a full sync when it was detached
+     * @param syncing it was in the middle of a full sync when it was detached: looked at again once it is not
      * @param saveFailed its last RDB save failed: ranked last among equals
      * @param appendFailed its AOF cannot be written: not eligible
      */

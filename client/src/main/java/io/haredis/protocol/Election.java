@@ -2,6 +2,8 @@ package io.haredis.protocol;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ public final class Election {
         if (refusal != null) {
             return refusal;
         }
-        Comparator<Candidate> order = order(ballot.reign());
+        Comparator<Candidate> order = order(ballot);
         List<Candidate> eligible =
                 ballot.detached().stream().filter(Candidate::isEligible).toList();
         if (eligible.isEmpty()) {
@@ -46,7 +48,12 @@ public final class Election {
                     + "each is in a full sync or cannot write its append-only file");
         }
         Candidate best = freshest(eligible, order);
-        String risk = ballot.lossAccepted() ? null : risk(ballot, best, freshest(ballot.detached(), order));
+        Optional<Candidate> syncing = fresher(ballot, best, c -> c.health().syncing());
+        if (syncing.isPresent()) {
+            return new Undecided(
+                    syncing.get().name() + " was in the middle of a full sync and may hold more: looking again");
+        }
+        String risk = ballot.lossAccepted() ? null : risk(ballot, best);
         return risk == null ? new Elected(best, sentence(best, ballot)) : new AtRisk(risk);
     }
 
@@ -58,8 +65,13 @@ public final class Election {
             return new Undecided(detached + " of " + electorate.members() + " nodes could be detached, a majority is "
                     + electorate.majority());
         }
+        if (ballot.reign().equals(Ballot.Reign.NONE) && !ballot.isComplete()) {
+            return new Undecided("without a record all nodes must be detached or provably new, " + ballot.missing()
+                    + " of " + electorate.members() + " are missing");
+        }
         long counted = ballot.detached().stream().filter(Candidate::counted).count();
-        int needed = electorate.members() - electorate.k();
+        // Never more lenient than the members are many: k goes up before a joining node is one of them.
+        int needed = electorate.members() - Math.min(electorate.k(), electorate.members() / 2);
         if (electorate.quorumDurability() && !ballot.isComplete() && !ballot.lossAccepted() && counted < needed) {
             return new AtRisk("only " + counted + " of the " + detached + " detached nodes never restarted, "
                     + "durability Quorum needs " + needed + " or all " + electorate.members() + " nodes");
@@ -75,20 +87,26 @@ public final class Election {
                 .orElseThrow();
     }
 
-    private static Comparator<Candidate> order(Ballot.Reign reign) {
-        return Comparator.comparingLong((Candidate c) -> c.keys().epochOrZero())
+    /** Across replication ids, where offsets say nothing. */
+    private static Comparator<Candidate> freshness(Ballot ballot) {
+        return Comparator.comparingLong(ballot::epoch)
                 .thenComparing(Candidate::counted)
                 .thenComparing(c -> c.keys().beat(), Comparator.nullsFirst(Comparator.naturalOrder()))
-                .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()));
+    }
+
+    private static Comparator<Candidate> order(Ballot ballot) {
+        return freshness(ballot)
                 .thenComparing(c -> !c.health().saveFailed())
-                .thenComparing(reign::isOf)
+                .thenComparing(ballot.reign()::isOf)
                 .thenComparing(Candidate::name, Comparator.reverseOrder());
     }
 
     /** Rule "mark", and the refusal to pass over fresher data that sits on a node which is not eligible. */
-    private static @Nullable String risk(Ballot ballot, Candidate best, Candidate freshest) {
-        if (freshest.health().appendFailed() && best.isOlderThan(freshest)) {
-            return freshest.name() + " holds the freshest data but cannot write its append-only file";
+    private static @Nullable String risk(Ballot ballot, Candidate best) {
+        Optional<Candidate> unusable = fresher(ballot, best, c -> c.health().appendFailed());
+        if (unusable.isPresent()) {
+            return unusable.get().name() + " holds the freshest data but cannot write its append-only file";
         }
         if (ballot.isComplete()) {
             return null;
@@ -98,11 +116,28 @@ public final class Election {
             return "the freshest node at hand, " + best.name() + ", is empty, and " + missing + " missing";
         }
         Mark mark = ballot.mark();
-        if (mark != null && !mark.isReachedBy(best)) {
+        if (mark != null && !isReached(mark, ballot, best)) {
             return "the freshest node at hand, " + best.name() + ", may lack writes that a replica held before, and "
                     + missing + " missing";
         }
         return null;
+    }
+
+    /** By the candidate itself, or by one whose data it provably holds: a full sync forgets the former id. */
+    private static boolean isReached(Mark mark, Ballot ballot, Candidate best) {
+        return ballot.detached().stream().anyMatch(c -> c.lineage().isPrefixOf(best.lineage()) && mark.isReachedBy(c));
+    }
+
+    private static Optional<Candidate> fresher(Ballot ballot, Candidate than, Predicate<Candidate> which) {
+        return ballot.detached().stream()
+                .filter(which)
+                .filter(c -> isFresher(ballot, c, than))
+                .min(Comparator.comparing(Candidate::name));
+    }
+
+    private static boolean isFresher(Ballot ballot, Candidate one, Candidate than) {
+        return !one.lineage().isPrefixOf(than.lineage())
+                && (than.isOlderThan(one) || freshness(ballot).compare(one, than) > 0);
     }
 
     private static String sentence(Candidate best, Ballot ballot) {

@@ -4,7 +4,10 @@ import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
+import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.wire.Links;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Carries out one action. Does nothing that a guard on the server or the record's version would not allow. */
@@ -12,6 +15,7 @@ public final class Actor {
     private final Links links;
     private final RecordStore store;
     private final Pace pace;
+    private final Set<String> halfPromoted = new HashSet<>();
 
     /** Acts on the servers and the record of one cluster. */
     public Actor(Links links, RecordStore store, Pace pace) {
@@ -82,7 +86,7 @@ public final class Actor {
     }
 
     private Step elect(Scene scene) throws StoreException {
-        MasterElection election = new MasterElection(links, store);
+        MasterElection election = new MasterElection(links, store, halfPromoted);
         return switch (election.hold(scene.versioned(), scene.snapshot(), scene.policy(), scene.stages())) {
             case MasterElection.Result.Failed f -> new Step(false, f.atRisk(), f.sentence(), scene.versioned(), null);
             case MasterElection.Result.Recorded r -> promote(scene.with(r.versioned()), r.sentence() + "; ");
@@ -96,9 +100,11 @@ public final class Actor {
         Outcome outcome = changes.promote(target, record, scene.minReplicas());
         if (outcome.isDone()) {
             scene.stages().reached(Stage.PROMOTED);
+            attachOthers(scene);
             return Step.done(why + target.node() + " is master in epoch " + record.epoch(), scene.versioned());
         }
         if (outcome instanceof Outcome.Half half) {
+            halfPromoted.add(target.runId());
             // Half a master must not stay: fenced and stamped again at once, which asks for the next election.
             Outcome fenced = changes.fence(target, record.epoch());
             return Step.failed(half.told() + "; fencing it again: " + fenced.told(), scene.versioned());
@@ -106,8 +112,27 @@ public final class Actor {
         return Step.failed(outcome.told(), scene.versioned());
     }
 
+    /**
+     * Step 5 at once: the new master accepts no write before enough others follow it. Guarded like any attachment; who is
+     * missed here is found by the next pass.
+     */
+    private void attachOthers(Scene scene) {
+        MasterRecord record = scene.recorded().record();
+        RoleChanges changes = new RoleChanges(links, scene.policy().database());
+        Target master = scene.master();
+        for (NodeView node : scene.snapshot().usable(record.voters())) {
+            String runId = node.state().orElseThrow().runId();
+            if (!node.name().equals(record.holder()) && record.knows(node.name(), runId)) {
+                changes.attach(scene.target(node.name(), runId), master.host(), master.port(), record);
+            }
+        }
+    }
+
     private Step move(Scene scene) throws StoreException, InterruptedException {
         Step step = new MasterMove(links, store, pace).proceed(scene);
+        if (step.done()) {
+            attachOthers(scene);
+        }
         return step.done() || step.demoted() == null ? step : elect(scene); // rule "failElect"
     }
 
@@ -123,8 +148,8 @@ public final class Actor {
     }
 
     /** Rule "barrier": a node leaves the record only when enough of those who stay hold what the master holds. */
-    private Step forget(Scene scene, String node) throws StoreException, InterruptedException {
-        String obstacle = new Barrier(links, pace).obstacle(scene, node);
+    private Step forget(Scene scene, String node) throws StoreException {
+        String obstacle = new Barrier(links).obstacle(scene, node);
         return obstacle == null
                 ? rewrite(scene, node + " left the cluster", old -> old.without(node))
                 : Step.failed(obstacle, scene.versioned());

@@ -9,7 +9,6 @@ import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
 import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Lineage;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +17,15 @@ import org.jspecify.annotations.Nullable;
  * master held then. Read in this order, fresh.
  */
 final class Barrier {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofMillis(5);
-
     private final Links links;
-    private final Pace pace;
 
-    Barrier(Links links, Pace pace) {
+    Barrier(Links links) {
         this.links = links;
-        this.pace = pace;
     }
 
     /** Why the node may not leave yet, null if it may. */
     @Nullable
-    String obstacle(Scene scene, String leaving) throws InterruptedException {
+    String obstacle(Scene scene, String leaving) {
         MasterRecord record = scene.recorded().record();
         int database = scene.policy().database();
         NodeState master = read(scene, record.holder(), database);
@@ -40,27 +34,23 @@ final class Barrier {
                 || !master.runId().equals(record.chosen().runId())) {
             return record.holder() + " does not answer as the master";
         }
-        String host = scene.snapshot().node(leaving).host().orElse(null);
-        if (host != null
-                && master.followers().stream().anyMatch(f -> f.host().equals(host) && f.port() == PodView.PORT)) {
-            return leaving + " is still attached to " + record.holder();
-        }
-        List<String> staying = record.voters().stream()
-                .filter(n -> !n.equals(leaving) && !n.equals(record.holder()))
+        List<String> present = record.members().keySet().stream()
+                .filter(n -> !n.equals(leaving))
+                .flatMap(n -> scene.snapshot().node(n).host().stream())
                 .toList();
+        boolean attached = master.followers().stream().anyMatch(f -> !present.contains(f.host()));
+        if (attached) {
+            return leaving + ", or a server that is no member, is still attached to " + record.holder();
+        }
         int needed = (record.voters().size() - 1) / 2;
-        long began = pace.nanos();
-        do {
-            long holding = staying.stream()
-                    .filter(n -> holds(read(scene, n, database), master.lineage()))
-                    .count();
-            if (holding >= needed) {
-                return null;
-            }
-            pace.pause(PAUSE);
-        } while (pace.since(began).compareTo(PATIENCE) < 0);
-        return "fewer than " + needed + " of the nodes that stay hold all of " + record.holder() + "'s data: " + leaving
-                + " cannot leave yet";
+        long holding = record.voters().stream()
+                .filter(n -> !n.equals(leaving) && !n.equals(record.holder()))
+                .filter(n -> holds(read(scene, n, database), master.lineage()))
+                .count();
+        return holding >= needed
+                ? null
+                : "fewer than " + needed + " of the nodes that stay hold all of " + record.holder() + "'s data: "
+                        + leaving + " cannot leave yet";
     }
 
     private static boolean holds(@Nullable NodeState state, Lineage data) {

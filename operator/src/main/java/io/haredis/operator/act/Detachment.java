@@ -11,6 +11,7 @@ import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Candidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,10 @@ final class Detachment implements AutoCloseable {
         }
     }
 
+    boolean contains(String node) {
+        return detached.stream().anyMatch(one -> one.target().node().equals(node));
+    }
+
     int size() {
         return detached.size();
     }
@@ -63,14 +68,14 @@ final class Detachment implements AutoCloseable {
 
     /** Reads all now; null if one is not as it was detached, so that somebody else is at work. */
     @Nullable
-    List<Candidate> candidates(@Nullable MasterRecord record) {
+    List<Candidate> candidates(@Nullable MasterRecord record, Set<String> halfPromoted) {
         List<Candidate> candidates = new ArrayList<>();
         StateReader reader = new StateReader(database);
         for (Detached one : detached) {
             try {
                 if (reader.whole(one.link()) instanceof Contact.Answers answers
                         && answers.state().isFenced()) {
-                    candidates.add(candidate(one, answers.state(), record));
+                    candidates.add(candidate(one, answers.state(), record, halfPromoted));
                 } else {
                     return null;
                 }
@@ -81,7 +86,8 @@ final class Detachment implements AutoCloseable {
         return candidates;
     }
 
-    private static Candidate candidate(Detached one, NodeState state, @Nullable MasterRecord record) {
+    private static Candidate candidate(
+            Detached one, NodeState state, @Nullable MasterRecord record, Set<String> halfPromoted) {
         String name = one.target().node();
         return new Candidate(
                 name,
@@ -91,7 +97,7 @@ final class Detachment implements AutoCloseable {
                 state.keys(),
                 new Candidate.Health(
                         one.wasSyncing(),
-                        state.health().saveFailed(),
+                        state.health().saveFailed() || halfPromoted.contains(state.runId()),
                         state.health().appendFailed()));
     }
 

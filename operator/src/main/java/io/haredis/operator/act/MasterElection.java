@@ -4,6 +4,7 @@ import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Elected;
+import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Policy;
@@ -14,6 +15,7 @@ import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Election;
 import io.haredis.protocol.Mark;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,18 @@ public final class MasterElection {
 
     private final Links links;
     private final RecordStore store;
+    private final Set<String> halfPromoted;
 
-    /** Elections in one cluster. */
-    public MasterElection(Links links, RecordStore store) {
+    /**
+     * Elections in one cluster.
+     *
+     * @param halfPromoted processes whose promotion failed halfway: last among equally fresh ones, never passed over for
+     *     one that holds less
+     */
+    public MasterElection(Links links, RecordStore store, Set<String> halfPromoted) {
         this.links = links;
         this.store = store;
+        this.halfPromoted = halfPromoted;
     }
 
     /**
@@ -56,7 +65,7 @@ public final class MasterElection {
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
         try (Detachment detachment = new Detachment(links, policy.database())) {
-            for (NodeView node : snapshot.answering(voters)) {
+            for (NodeView node : snapshot.usable(voters)) {
                 detachment.detach(node, epoch);
             }
             if (detachment.size() < voters.size() / 2 + 1) {
@@ -65,8 +74,17 @@ public final class MasterElection {
                                 + detachment.refusals(),
                         false);
             }
+            if (record != null
+                    && record.origin() instanceof Moved m
+                    && snapshot.node(m.from()).isProcess(m.fromRunId())
+                    && !detachment.contains(m.from())) {
+                // A move that fails loses nothing: the old master, which has all, must take part while it answers.
+                return new Result.Failed(
+                        m.from() + ", the master before the move, could not be detached" + detachment.refusals(),
+                        false);
+            }
             stages.reached(Stage.DETACHED);
-            List<Candidate> candidates = detachment.candidates(record);
+            List<Candidate> candidates = detachment.candidates(record, halfPromoted);
             if (candidates == null) {
                 return new Result.Failed("a detached node changed: another operator is at work", false);
             }
@@ -102,7 +120,8 @@ public final class MasterElection {
                 new Ballot.Reign(
                         record.holder(),
                         record.chosen().runId(),
-                        record.chosen().replicationId()),
+                        record.chosen().replicationId(),
+                        record.epoch()),
                 record.mark(),
                 policy.lossAccepted(),
                 candidates);
@@ -127,7 +146,10 @@ public final class MasterElection {
                     null);
             return store.create(first.with(winner.name(), new Member(winner.runId(), winner.runId(), true)));
         }
-        Mark mark = ballot.mark() == null ? null : ballot.mark().as(winner.lineage());
+        // A mark that the winner does not reach was overruled, by a complete election or by a person: it is void.
+        Mark mark = ballot.mark() != null && ballot.mark().isReachedBy(winner)
+                ? ballot.mark().as(winner.lineage())
+                : null;
         return store.replace(
                 seen.version(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
     }

@@ -71,7 +71,11 @@ final class MasterMove {
         }
         Outcome promoted = changes.promoteTarget(target, record, scene.minReplicas(), last);
         if (!promoted.isDone()) {
-            return Step.failed(promoted.told(), versioned);
+            String fenced = promoted instanceof Outcome.Half
+                    ? "; fencing it again: "
+                            + changes.fence(target, record.epoch()).told()
+                    : "";
+            return new Step(false, false, promoted.told() + fenced, versioned, old);
         }
         scene.stages().reached(Stage.PROMOTED);
         return new Step(

@@ -2,6 +2,7 @@ package io.haredis.operator.act;
 
 import io.haredis.operator.act.GuardedExec.Before;
 import io.haredis.operator.act.GuardedExec.Change;
+import io.haredis.operator.decide.Keyless;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.wire.Command;
@@ -21,8 +22,13 @@ public final class RoleChanges {
      * queueing.
      */
     static final String STAMP = "local v = redis.pcall('GET',KEYS[1]) "
-            + "if type(v) ~= 'string' or #v > 15 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) then "
+            + "if type(v) ~= 'string' or #v > 9 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) then "
             + "redis.call('SET',KEYS[1],ARGV[1]) end return redis.call('GET',KEYS[1])";
+
+    /** Writes lost keys anew. Within a reign the quorum only rises: an operator that slept cannot lower it. */
+    static final String RESTORE = "redis.call('SET',KEYS[1],ARGV[1]) local q = redis.pcall('GET',KEYS[2]) "
+            + "if type(q) ~= 'string' or not string.find(q,'^%d+$') or tonumber(q) < tonumber(ARGV[2]) then "
+            + "redis.call('SET',KEYS[2],ARGV[2]) end redis.call('DEL',KEYS[3]) return ARGV[1]";
 
     /** Begins a reign: epoch and quorum are set, the stamp goes. */
     static final String REIGN = "redis.call('SET',KEYS[1],ARGV[1]) redis.call('SET',KEYS[2],ARGV[2]) "
@@ -55,14 +61,9 @@ public final class RoleChanges {
         return on(target, Guard.inEpoch(recordEpoch), before -> fenceAndStamp(before, recordEpoch));
     }
 
-    /** Detaches a process that leaves the cluster, without a stamp. */
+    /** Detaches a process that leaves the cluster. Its stamp keeps sleeping operators from attaching it once more. */
     public Outcome release(Target target, long recordEpoch) {
-        return on(
-                target,
-                Guard.inEpoch(recordEpoch),
-                before -> before.state().isFenced()
-                        ? Change.nothing()
-                        : Change.of(List.of(FENCE), mustLift(before.state())));
+        return fence(target, recordEpoch);
     }
 
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
@@ -73,19 +74,25 @@ public final class RoleChanges {
                 before -> Change.of(List.of(FENCE, Command.of("INFO", "replication")), mustLift(before.state())));
     }
 
-    /** Step 5: the process follows the reigning master. */
+    /**
+     * Step 5: the process follows the reigning master. It is stamped in the same EXEC, so that an operator that slept
+     * since it saw no keys here finds its WATCH broken: a full resync of absent keys alone would not break it.
+     */
     public Outcome attach(Target target, String masterHost, int masterPort, MasterRecord record) {
         return on(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
             if (!record.knows(target.node(), state.runId())) {
                 return Change.refuse("is not known to the record"); // rule "join"
             }
-            if (lacksKeys(target, state, record)) {
+            if (Keyless.mustBeStamped(target.node(), state, record)) {
                 return Change.refuse("lost its keys and is not stamped");
             }
-            return state.follows(masterHost, masterPort)
-                    ? Change.nothing()
-                    : Change.of(List.of(Command.of("REPLICAOF", masterHost, masterPort)), mustLift(state));
+            if (state.follows(masterHost, masterPort)) {
+                return Change.nothing();
+            }
+            List<Command> commands = new ArrayList<>(fencing(before, record.epoch()));
+            commands.add(Command.of("REPLICAOF", masterHost, masterPort));
+            return Change.of(commands, mustLift(state));
         });
     }
 
@@ -102,13 +109,16 @@ public final class RoleChanges {
             if (!state.isMaster() && !state.isFenced()) {
                 return Change.refuse("follows another server");
             }
-            if (lacksKeys(target, state, record)) {
+            if (!state.isMaster() && Keyless.mustBeStamped(target.node(), state, record)) {
                 return Change.refuse("lost its keys and is not stamped");
+            }
+            if (state.isMaster() && !Keyless.isOfThisReign(state, record)) {
+                return Change.refuse("is master without keys, and not by this record");
             }
             if (isBehind(state.lineage(), record.chosen())) {
                 return Change.refuse("is behind the offset in the record"); // rule "offset"
             }
-            return Change.of(reign(before, record, minReplicas, true), false);
+            return Change.of(promotion(before, record, minReplicas), false);
         });
     }
 
@@ -119,28 +129,31 @@ public final class RoleChanges {
             if (state.keys().epochOrZero() >= record.epoch()) {
                 return state.isMaster() ? Change.nothing() : Change.refuse("reigned in this epoch before");
             }
+            if (state.keys().epoch() == null) {
+                return Change.refuse("lost its keys"); // an election stamps it first
+            }
+            if (state.health().appendFailed()) {
+                return Change.refuse("cannot write its append-only file");
+            }
             if (!state.lineage().holds(finalData.id(), finalData.offset())) {
                 return Change.refuse("does not hold all that the old master wrote");
             }
-            return Change.of(reign(before, record, minReplicas, true), false);
+            return Change.of(promotion(before, record, minReplicas), false);
         });
     }
 
-    /** Writes lost keys or a changed k on the reigning master. Never an older epoch: the guard sees to it. */
+    /** Writes lost keys or a raised k on the reigning master. Never an older epoch, never on a later reign's master. */
     public Outcome writeKeys(Target target, MasterRecord record) {
-        return on(
-                target,
-                Guard.inEpoch(record.epoch()),
-                before -> before.state().isMaster()
-                        ? Change.of(
-                                reign(
-                                        before,
-                                        record,
-                                        (int) Math.max(
-                                                0, before.state().settings().minReplicas()),
-                                        false),
-                                mustLift(before.state()))
-                        : Change.refuse("is not master any more"));
+        return on(target, Guard.inEpoch(record.epoch()), before -> {
+            NodeState state = before.state();
+            if (!state.isMaster() || !Keyless.isOfThisReign(state, record)) {
+                return Change.refuse("is not the master of epoch " + record.epoch() + " any more");
+            }
+            int minReplicas = (int) state.settings().minReplicas();
+            return minReplicas < 0
+                    ? Change.refuse("does not tell its min-replicas-to-write")
+                    : Change.of(writing(before, RESTORE, record, minReplicas), mustLift(state));
+        });
     }
 
     private Outcome on(Target target, Guard guard, GuardedExec.Body body) {
@@ -151,41 +164,38 @@ public final class RoleChanges {
         }
     }
 
-    /** A failed save would refuse the EVAL, and so would read-only: both are lifted inside the EXEC and put back. */
     private static Change fenceAndStamp(Before before, long stamp) {
-        return Change.of(
-                List.of(
-                        FENCE,
-                        Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
-                        Command.of("CONFIG", "SET", "replica-read-only", "no"),
-                        Command.of("EVAL", STAMP, 1, Keys.FENCE, stamp),
-                        Command.of("CONFIG", "SET", "replica-read-only", before.replicaReadOnly()),
-                        Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites())),
-                mustLift(before.state()));
+        return Change.of(fencing(before, stamp), mustLift(before.state()));
     }
 
-    private static List<Command> reign(Before before, MasterRecord record, int minReplicas, boolean begins) {
-        List<Command> commands = new ArrayList<>();
-        if (begins) {
-            commands.add(Command.of("REPLICAOF", "NO", "ONE"));
-        }
-        commands.add(Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"));
-        commands.add(Command.of("CONFIG", "SET", "min-replicas-to-write", 0));
-        commands.add(Command.of("EVAL", REIGN, 3, Keys.EPOCH, Keys.QUORUM, Keys.FENCE, record.epoch(), record.k()));
-        commands.add(Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas));
-        commands.add(Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
+    /** A failed save would refuse the EVAL, and so would read-only: both are lifted inside the EXEC and put back. */
+    private static List<Command> fencing(Before before, long stamp) {
+        return List.of(
+                FENCE,
+                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
+                Command.of("CONFIG", "SET", "replica-read-only", "no"),
+                Command.of("EVAL", STAMP, 1, Keys.FENCE, stamp),
+                Command.of("CONFIG", "SET", "replica-read-only", before.replicaReadOnly()),
+                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
+    }
+
+    private static List<Command> promotion(Before before, MasterRecord record, int minReplicas) {
+        List<Command> commands = new ArrayList<>(List.of(Command.of("REPLICAOF", "NO", "ONE")));
+        commands.addAll(writing(before, REIGN, record, minReplicas));
         return commands;
+    }
+
+    private static List<Command> writing(Before before, String script, MasterRecord record, int minReplicas) {
+        return List.of(
+                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
+                Command.of("CONFIG", "SET", "min-replicas-to-write", 0),
+                Command.of("EVAL", script, 3, Keys.EPOCH, Keys.QUORUM, Keys.FENCE, record.epoch(), record.k()),
+                Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas),
+                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
     }
 
     private static boolean mustLift(NodeState state) {
         return state.isMaster() && state.health().overMaxmemory();
-    }
-
-    private static boolean lacksKeys(Target target, NodeState state, MasterRecord record) {
-        return record.counts(target.node(), state.runId())
-                && state.keys().epoch() == null
-                && state.keys().fenceOrZero() < record.epoch()
-                && !state.isMaster();
     }
 
     private static boolean isBehind(Lineage lineage, MasterRecord.Chosen chosen) {

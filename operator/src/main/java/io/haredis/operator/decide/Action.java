@@ -64,6 +64,7 @@ public sealed interface Action {
             case Finish f -> false;
             case ContinueMove c -> false;
             case Attach a -> false;
+            case Raise r -> false;
             default -> true;
         };
     }

@@ -14,8 +14,8 @@ public sealed interface Contact {
      */
     record Unwell(String code) implements Contact {}
 
-    /** Its connection was closed and a new one is refused. */
-    record Refused() implements Contact {}
+    /** Its connection was closed and a new one is refused, for so long. */
+    record Refused(Duration since) implements Contact {}
 
     /** It has not answered for so long, counted from the first request without an answer. */
     record Silent(Duration since) implements Contact {}

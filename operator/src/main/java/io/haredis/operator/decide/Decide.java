@@ -19,20 +19,15 @@ public final class Decide {
      */
     public static Decision decide(Policy policy, Snapshot snapshot, @Nullable MasterRecord record) {
         Optional<NodeView> old = snapshot.all().stream()
-                .filter(n ->
-                        n.state().filter(s -> major(s.version()) < OLDEST_MAJOR).isPresent())
+                .filter(n -> n.state().filter(s -> !isSupported(s.version())).isPresent())
                 .findFirst();
         if (old.isPresent()) {
-            return Decision.wait(
-                    Verdict.SERVER_TOO_OLD,
-                    old.get().name() + " runs Redis "
-                            + old.get().state().orElseThrow().version()
-                            + "; haredis needs Redis 7.0 or later or Valkey 8 or later and leaves this cluster alone");
+            return tooOld(old.get().name(), old.get().state().orElseThrow().version());
         }
         if (record == null) {
             return FirstElection.of(policy, snapshot);
         }
-        Optional<Decision> ahead = aheadOfRecord(snapshot, record);
+        Optional<Decision> ahead = aheadOfRecord(policy, snapshot, record);
         if (ahead.isPresent()) {
             return ahead.get();
         }
@@ -40,21 +35,37 @@ public final class Decide {
         return verdict.verdict() == Verdict.REIGNS ? reigning(policy, snapshot, record, verdict) : verdict;
     }
 
+    /** True if haredis works with a server of this version. */
+    public static boolean isSupported(String version) {
+        return major(version) >= OLDEST_MAJOR;
+    }
+
+    /** A server that is older: nothing is done to the cluster. */
+    public static Decision tooOld(String node, String version) {
+        return Decision.wait(
+                Verdict.SERVER_TOO_OLD,
+                node + " runs Redis " + version
+                        + "; haredis needs Redis 7.0 or later or Valkey 8 or later and leaves this cluster alone");
+    }
+
     private static Decision reigning(Policy policy, Snapshot snapshot, MasterRecord record, Decision verdict) {
         Reign reign = new Reign(snapshot, record);
-        Optional<String> fresher = Replicas.fresherThanMaster(reign);
-        if (fresher.isPresent()) {
-            return Decision.wait(Verdict.AT_RISK, fresher.get());
-        }
+        String sentence = Replicas.fresherThanMaster(reign)
+                .map(fresher -> verdict.sentence() + "; " + fresher)
+                .orElse(verdict.sentence());
         List<Action> actions = new ArrayList<>(Replicas.repairs(policy, reign));
         actions.addAll(Membership.changes(policy, reign));
-        return new Decision(Verdict.REIGNS, verdict.sentence(), List.copyOf(actions));
+        return new Decision(Verdict.REIGNS, sentence, List.copyOf(actions));
     }
 
     /** Rule "stamp": a server is stamped above the record, or carries a higher epoch. */
-    private static Optional<Decision> aheadOfRecord(Snapshot snapshot, MasterRecord record) {
+    private static Optional<Decision> aheadOfRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
         long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
-        long stamp = highest(snapshot.states().map(s -> s.keys().fenceOrZero()).toList());
+        long stamp = highest(snapshot.all().stream()
+                .filter(n -> !isLeaving(policy, record, n.name()))
+                .flatMap(n -> n.state().stream())
+                .map(s -> s.keys().fenceOrZero())
+                .toList());
         if (Math.max(key, stamp) > record.epoch() + 1 || key > record.epoch()) {
             return Optional.of(Decision.of(
                     Verdict.LOST,
@@ -65,7 +76,7 @@ public final class Decide {
         if (stamp <= record.epoch()) {
             return Optional.empty();
         }
-        int answering = snapshot.answering(record.voters()).size();
+        int answering = snapshot.usable(record.voters()).size();
         if (answering < record.majority()) {
             return Optional.of(Decision.wait(
                     Verdict.UNKNOWN,
@@ -74,6 +85,12 @@ public final class Decide {
         }
         return Optional.of(
                 Decision.of(Verdict.LOST, "an election for epoch " + stamp + " was interrupted", new Action.Elect()));
+    }
+
+    /** A node that leaves, or has left, is stamped for good: see {@link Membership}. */
+    private static boolean isLeaving(Policy policy, MasterRecord record, String name) {
+        boolean wanted = policy.names().contains(name);
+        return !name.equals(record.holder()) && (!wanted || record.member(name).isEmpty());
     }
 
     private static boolean holderHas(Snapshot snapshot, MasterRecord record, long epoch) {

@@ -15,17 +15,20 @@ final class MasterVerdict {
     /** The verdict on the recorded holder, and what is to be done about it. No action where the master reigns. */
     static Decision of(Policy policy, Snapshot snapshot, MasterRecord record) {
         NodeView holder = snapshot.node(record.holder());
+        if (record.chosen().runId().isEmpty()) {
+            return lost(snapshot, record, "the record names no master", new Action.Elect());
+        }
         return switch (holder.contact()) {
             case Contact.Answers a -> answering(snapshot, record, a.state());
             case Contact.Unwell u ->
                 Decision.wait(
                         Verdict.UNWELL,
                         record.holder() + " lives but answers " + u.code() + "; no failover on that alone");
-            case Contact.Refused r -> gone(snapshot, record, "refuses connections");
-            case Contact.Absent a -> gone(snapshot, record, "has no running pod");
+            case Contact.Refused r -> gone(policy, snapshot, record, "refuses connections", r.since());
+            case Contact.Absent a -> gone(policy, snapshot, record, "has no running pod", Duration.ZERO);
             case Contact.Silent s ->
                 holder.pod() != null && holder.pod().ended()
-                        ? gone(snapshot, record, "is reported gone")
+                        ? gone(policy, snapshot, record, "is reported gone", s.since())
                         : silent(policy, snapshot, record, s.since());
         };
     }
@@ -55,7 +58,10 @@ final class MasterVerdict {
         boolean lostKeys = holder.keys().epoch() == null
                 && record.counts(record.holder(), holder.runId())
                 && holder.keys().fenceOrZero() < record.epoch();
-        if (promotedBefore || lostKeys) {
+        boolean behind = holder.lineage().knows(record.chosen().replicationId())
+                && !holder.lineage()
+                        .holds(record.chosen().replicationId(), record.chosen().offset());
+        if (promotedBefore || lostKeys || behind) {
             return new Action.Elect();
         }
         return switch (record.origin()) {
@@ -65,22 +71,29 @@ final class MasterVerdict {
         };
     }
 
-    private static Decision gone(Snapshot snapshot, MasterRecord record, String what) {
+    /** A refusal alone may be a firewall: as long as a replica hears the master it lives. */
+    private static Decision gone(Policy policy, Snapshot snapshot, MasterRecord record, String what, Duration since) {
         String name = record.holder();
-        List<String> linked = linkedReplicas(snapshot, record);
-        if (!linked.isEmpty()) {
-            return Decision.wait(
-                    Verdict.UNREACHABLE_BY_OPERATOR,
-                    name + " " + what + ", but " + String.join(", ", linked) + " still hear it: no failover");
+        Duration window = window(policy);
+        List<String> hearing = replicas(snapshot, record).stream()
+                .filter(n -> n.state().filter(NodeState::isLinkUp).isPresent())
+                .filter(n -> n.streamQuiet().compareTo(window) < 0)
+                .map(NodeView::name)
+                .toList();
+        if (hearing.isEmpty()) {
+            return lost(snapshot, record, name + " " + what + " and no replica hears it", new Action.Elect());
         }
-        return lost(snapshot, record, name + " " + what + " and no replica hears it", new Action.Elect());
+        String sentence = name + " " + what + ", but " + String.join(", ", hearing) + " may still hear it: no failover";
+        return since.compareTo(policy.timeout()) < 0
+                ? Decision.wait(Verdict.SUSPECT, sentence)
+                : Decision.wait(Verdict.UNREACHABLE_BY_OPERATOR, sentence);
     }
 
     private static Decision silent(Policy policy, Snapshot snapshot, MasterRecord record, Duration since) {
         String name = record.holder();
-        Duration window = policy.timeout().compareTo(LEAST_QUIET) > 0 ? policy.timeout() : LEAST_QUIET;
-        boolean quiet =
-                others(snapshot, record).stream().allMatch(n -> n.streamQuiet().compareTo(window) >= 0);
+        Duration window = window(policy);
+        boolean quiet = replicas(snapshot, record).stream()
+                .allMatch(n -> n.streamQuiet().compareTo(window) >= 0);
         if (since.compareTo(policy.timeout()) < 0) {
             return Decision.wait(Verdict.SUSPECT, name + " has not answered for a moment");
         }
@@ -99,9 +112,13 @@ final class MasterVerdict {
                         name + " is silent to the operator, but its replicas hear it: no failover");
     }
 
+    private static Duration window(Policy policy) {
+        return policy.timeout().compareTo(LEAST_QUIET) > 0 ? policy.timeout() : LEAST_QUIET;
+    }
+
     /** Nobody is elected without the answers of a majority of the configured nodes. */
     private static Decision lost(Snapshot snapshot, MasterRecord record, String sentence, Action action) {
-        int answering = snapshot.answering(record.voters()).size();
+        int answering = snapshot.usable(record.voters()).size();
         if (answering < record.majority()) {
             return Decision.wait(
                     Verdict.UNKNOWN,
@@ -112,16 +129,18 @@ final class MasterVerdict {
         return Decision.of(Verdict.LOST, sentence, action);
     }
 
-    private static List<String> linkedReplicas(Snapshot snapshot, MasterRecord record) {
-        return others(snapshot, record).stream()
-                .filter(n -> n.state().filter(NodeState::isLinkUp).isPresent())
-                .map(NodeView::name)
+    /**
+     * Who may speak for the holder: those that follow it, or an address that is no other node's (the holder's own may
+     * be unknown by now). Who was not turned to it yet follows a master of before, and hears that one.
+     */
+    private static List<NodeView> replicas(Snapshot snapshot, MasterRecord record) {
+        List<String> elsewhere = snapshot.all().stream()
+                .filter(n -> !n.name().equals(record.holder()))
+                .flatMap(n -> n.host().stream())
                 .toList();
-    }
-
-    private static List<NodeView> others(Snapshot snapshot, MasterRecord record) {
         return snapshot.answering(record.voters()).stream()
                 .filter(n -> !n.name().equals(record.holder()))
+                .filter(n -> n.state().orElseThrow().role() instanceof Role.Replica r && !elsewhere.contains(r.host()))
                 .toList();
     }
 }

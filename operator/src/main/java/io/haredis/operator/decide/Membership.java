@@ -18,8 +18,8 @@ final class Membership {
 
     private static Optional<Action> adding(Policy policy, Reign reign) {
         MasterRecord record = reign.record();
-        if (record.voters().size() != record.members().size()) {
-            return Optional.empty(); // one is joining
+        if (isJoining(record) || reign.hasStrangers()) {
+            return Optional.empty();
         }
         Optional<NodeView> next = reign.others().stream()
                 .filter(n -> policy.names().contains(n.name())
@@ -54,31 +54,43 @@ final class Membership {
                         .thenComparing(Comparator.naturalOrder())
                         .reversed())
                 .toList();
-        if (leaving.isEmpty()) {
-            return Optional.empty();
-        }
         if (leaving.contains(record.holder())) {
             return Moves.target(policy, reign)
                     .map(t -> new Action.Move(t, record.holder() + " leaves the cluster (replicas were reduced)"));
         }
-        NodeView node = reign.snapshot().node(leaving.getFirst());
-        Optional<NodeState> attached = node.state().filter(s -> !s.isFenced());
-        return Optional.of(
-                attached.isPresent()
-                        ? new Action.Release(node.name(), attached.get().runId()) // rule "detachFirst"
-                        : new Action.Forget(node.name()));
+        return leaving.stream().map(reign.snapshot()::node).findFirst().flatMap(n -> leave(record, n));
     }
 
-    /** Rule "kLast": k goes down only when no pod is left that is not a member. */
+    /**
+     * Rule "detachFirst": a node leaves the record only when it is seen fenced, and stamped so that no operator that
+     * slept attaches it once more; or when its pod is gone. One that is silent could come back and acknowledge.
+     */
+    private static Optional<Action> leave(MasterRecord record, NodeView node) {
+        if (node.pod() == null) {
+            return Optional.of(new Action.Forget(node.name()));
+        }
+        return node.state()
+                .filter(s -> !s.health().loading())
+                .map(s -> s.isFenced() && s.keys().fenceOrZero() > record.epoch()
+                        ? new Action.Forget(node.name())
+                        : new Action.Release(node.name(), s.runId()));
+    }
+
+    /** Rule "kLast": k goes down only when nobody but members is attached, and no other pod is left. */
     private static Optional<Action> settling(Reign reign) {
         MasterRecord record = reign.record();
         int k = record.voters().size() / 2;
-        boolean strangers = reign.snapshot().all().stream()
-                .anyMatch(n -> n.pod() != null && record.member(n.name()).isEmpty());
-        boolean joining = record.voters().size() != record.members().size();
-        if (k > record.k() || (k < record.k() && !strangers && !joining)) {
+        boolean strangers = reign.hasStrangers()
+                || reign.snapshot().all().stream()
+                        .anyMatch(
+                                n -> n.pod() != null && record.member(n.name()).isEmpty());
+        if (k > record.k() || (k < record.k() && !strangers && !isJoining(record))) {
             return Optional.of(new Action.RecordK(k));
         }
         return Optional.empty();
+    }
+
+    private static boolean isJoining(MasterRecord record) {
+        return record.voters().size() != record.members().size();
     }
 }

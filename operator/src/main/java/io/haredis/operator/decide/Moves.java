@@ -21,6 +21,7 @@ final class Moves {
                         reign.record().counts(n.name(), n.state().orElseThrow().runId()))
                 .filter(reign::isInSync)
                 .filter(n -> n.pod() != null && !n.pod().leaving())
+                .filter(n -> !n.state().orElseThrow().health().appendFailed())
                 .filter(n -> offset - n.state().orElseThrow().lineage().offset() <= NEAR)
                 .max(Comparator.comparingLong((NodeView n) ->
                                 n.state().orElseThrow().lineage().offset())

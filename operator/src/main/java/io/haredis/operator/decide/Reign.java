@@ -39,6 +39,14 @@ record Reign(Snapshot snapshot, MasterRecord record) {
                 && follower(node).filter(f -> f.online() && f.offset() > 0).isPresent();
     }
 
+    /** True if the master feeds a server that is not at any member's address: it would acknowledge, and not count. */
+    boolean hasStrangers() {
+        List<String> hosts = record.members().keySet().stream()
+                .flatMap(n -> snapshot.node(n).host().stream())
+                .toList();
+        return masterState().followers().stream().anyMatch(f -> !hosts.contains(f.host()));
+    }
+
     Optional<NodeState.Follower> follower(NodeView node) {
         return node.host()
                 .flatMap(host -> masterState().followers().stream()

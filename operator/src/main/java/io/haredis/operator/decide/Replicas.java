@@ -13,7 +13,7 @@ final class Replicas {
         List<Action> actions = new ArrayList<>();
         for (NodeView node : reign.others()) {
             boolean stays = policy.names().contains(node.name());
-            if (stays && reign.record().member(node.name()).isPresent()) {
+            if (stays && reign.record().member(node.name()).isPresent() && !isFresherThanMaster(reign, node)) {
                 repair(reign, node).ifPresent(actions::add);
             }
         }
@@ -50,22 +50,25 @@ final class Replicas {
 
     /** A node that holds more than the master, in data the master does not know, is never attached to it. */
     static Optional<String> fresherThanMaster(Reign reign) {
-        NodeState master = reign.masterState();
-        Beat beat = master.keys().beat();
         return reign.others().stream()
-                .filter(n -> {
-                    NodeState state = n.state().orElseThrow();
-                    Beat own = state.keys().beat();
-                    return !reign.isAttached(state)
-                            && !reign.record().counts(n.name(), state.runId())
-                            && !state.lineage().isPrefixOf(master.lineage())
-                            && own != null
-                            && master.keys().epoch() != null
-                            && (beat == null || own.compareTo(beat) > 0)
-                            && own.epoch() >= reign.record().epoch();
-                })
+                .filter(n -> isFresherThanMaster(reign, n))
                 .map(n -> n.name() + " holds data that is fresher than the master's; it is left alone, because "
                         + "attaching it would wipe them")
                 .findFirst();
+    }
+
+    /** A master without a beat is unknown, not older: its keys may have been deleted. */
+    private static boolean isFresherThanMaster(Reign reign, NodeView node) {
+        NodeState state = node.state().orElseThrow();
+        NodeState master = reign.masterState();
+        Beat beat = master.keys().beat();
+        Beat own = state.keys().beat();
+        return beat != null
+                && own != null
+                && own.compareTo(beat) > 0
+                && own.epoch() >= reign.record().epoch()
+                && !reign.isAttached(state)
+                && !reign.record().counts(node.name(), state.runId())
+                && !state.lineage().isPrefixOf(master.lineage());
     }
 }

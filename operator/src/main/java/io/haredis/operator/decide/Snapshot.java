@@ -26,6 +26,13 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
         return names.stream().map(this::node).filter(n -> n.state().isPresent()).toList();
     }
 
+    /** Those of the given nodes that answer and are not just reading their data: they can be detached. */
+    public List<NodeView> usable(Collection<String> names) {
+        return answering(names).stream()
+                .filter(n -> !n.state().orElseThrow().health().loading())
+                .toList();
+    }
+
     /** The states of all that answer. */
     public Stream<NodeState> states() {
         return all().stream().flatMap(n -> n.state().stream());

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FailoverLoop {
     private static final Duration CALM = Duration.ofMillis(200);
     private static final Duration TENSE = Duration.ofMillis(50);
-    private static final Duration PATIENT = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final Ports ports;
@@ -38,6 +38,7 @@ public final class FailoverLoop {
     private final Aftermath aftermath;
     private final Watch watch;
     private boolean busy = true;
+    private int failures;
 
     /**
      * A loop; it does nothing until {@link #run}.
@@ -74,32 +75,57 @@ public final class FailoverLoop {
         Versioned versioned = ports.records().cached().orElse(null);
         Decision decision = Decide.decide(policy, snapshot, record(versioned));
         try {
-            if (!decision.actions().isEmpty()) {
-                // Never on a cached record: what is decided is decided on the record as it is.
+            if (mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
+                snapshot = ports.observer().look(busy);
                 decision = Decide.decide(policy, snapshot, record(versioned));
             }
             watch.saw(decision, record(versioned));
             Next next = act(new Scene(policy, snapshot, versioned, watch.stages()), decision);
             busy = next.busy();
+            failures = next.failed() ? failures + 1 : 0;
             reporter.saw(snapshot, record(versioned), next.told());
-            return next.pause();
+            return next.failed() ? patience() : next.pause();
         } catch (StoreException e) {
-            watch.tell(new Happening("ApiUnavailable", true, e.getMessage() + "; looking again"));
+            if (e.why() == StoreException.Cause.UNAVAILABLE) {
+                watch.tell(new Happening("ApiUnavailable", true, e.getMessage() + "; looking again"));
+            }
             reporter.saw(snapshot, record(versioned), decision);
             busy = true;
-            return TENSE;
+            failures++;
+            return patience();
         }
     }
 
-    /** When to look again, whether at everything, and what to tell of this pass. */
-    private record Next(Duration pause, boolean busy, Decision told) {}
+    /**
+     * What changes a master may act on the record as this operator last saw it: a stale one makes the servers' guards or
+     * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again.
+     */
+    private boolean mustRead(Decision decision, @Nullable Versioned cached) {
+        boolean urgent = decision.actions().stream().noneMatch(Action::isLeadersAlone);
+        return !decision.actions().isEmpty() && !(urgent && cached != null && failures == 0);
+    }
+
+    /** After each failure in a row twice as long, from fifty milliseconds to a second: an ailing API is not hammered. */
+    private Duration patience() {
+        return TENSE.multipliedBy(1L << Math.min(failures - 1, 4));
+    }
+
+    /** When to look again, whether at everything, what to tell of this pass, and whether an action failed. */
+    private record Next(Duration pause, boolean busy, Decision told, boolean failed) {
+        static Next after(Duration pause, boolean acted, Decision told) {
+            return new Next(pause, acted, told, false);
+        }
+    }
 
     private Next act(Scene scene, Decision decision) throws StoreException, InterruptedException {
+        boolean reigns = decision.verdict() == Verdict.REIGNS && scene.versioned() != null;
+        boolean ours = leads.getAsBoolean() || turn.isCompleting(scene.versioned());
         Versioned versioned = scene.versioned();
         List<Action> mine = watch.isHeldBack(decision, scene.policy())
                 ? List.of()
                 : turn.mine(decision, leads.getAsBoolean(), scene.snapshot(), versioned);
+        Next failure = null;
         for (Action action : mine) {
             Step step = actor.act(action, versioned == null ? scene : scene.with(versioned));
             versioned = step.versioned();
@@ -111,34 +137,38 @@ public final class FailoverLoop {
                 turn.completes(versioned.record().epoch());
             }
             if (!step.done()) {
-                return step.atRisk()
-                        ? new Next(PATIENT, true, Decision.wait(Verdict.AT_RISK, step.sentence()))
-                        : new Next(TENSE, true, decision);
+                failure = new Next(
+                        TENSE, true, step.atRisk() ? Decision.wait(Verdict.AT_RISK, step.sentence()) : decision, true);
+                reigns = reigns && !action.isChangeOfMaster();
+                break; // every prefix of a plan is safe
             }
         }
-        if (decision.verdict() == Verdict.REIGNS && versioned != null) {
-            return new Next(reigning(scene.with(versioned), !mine.isEmpty()), !mine.isEmpty(), decision);
+        if (!reigns || versioned == null) {
+            Duration pause = mine.isEmpty() ? pace(decision) : Duration.ZERO;
+            return failure != null ? failure : Next.after(pause, !mine.isEmpty(), decision);
         }
-        return new Next(mine.isEmpty() ? pace(decision) : Duration.ZERO, !mine.isEmpty(), decision);
+        Duration pause = reigning(scene.with(versioned), ours, !mine.isEmpty());
+        return failure != null ? failure : Next.after(pause, !mine.isEmpty(), decision);
     }
 
     /** Steps 6 and 7, and the leader's upkeep once there is nothing else to do. */
-    private Duration reigning(Scene scene, boolean acted) throws StoreException, InterruptedException {
+    private Duration reigning(Scene scene, boolean ours, boolean acted) throws StoreException, InterruptedException {
         MasterRecord record = scene.recorded().record();
-        boolean leader = leads.getAsBoolean();
-        if (leader || turn.isCompleting(scene.versioned())) {
-            aftermath.follow(scene.policy(), scene.snapshot(), record, scene.stages());
-            watch.complete(record, scene.stages());
-            if (!acted) {
-                aftermath.tidy(scene.policy(), scene.snapshot(), record);
-            }
+        if (!ours) {
+            watch.leaveToOther();
+            return CALM;
         }
-        if (leader && !acted) {
+        aftermath.follow(scene.policy(), scene.snapshot(), record, scene.stages());
+        watch.complete(record, scene.stages());
+        if (!acted && !watch.isIncomplete()) {
+            aftermath.tidy(scene.policy(), scene.snapshot(), record);
+        }
+        if (leads.getAsBoolean() && !acted) {
             for (Action action : upkeep.due(scene.snapshot(), record)) {
                 actor.act(action, scene);
             }
         }
-        return acted || watch.isIncomplete() ? AT_ONCE : CALM;
+        return acted ? AT_ONCE : watch.isIncomplete() ? SOON : CALM;
     }
 
     private static Duration pace(Decision decision) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the leader writes under a reigning master while data changes: the beat once a second, the mark every ten. An idle
@@ -43,7 +44,7 @@ final class Upkeep {
             due.add(new Action.WriteBeat(new Beat(record.epoch(), offset)));
         }
         held(snapshot, record)
-                .filter(m -> mark.isDue(record.epoch(), m.offset(), MARK_EVERY))
+                .filter(m -> mark.isDue(record.epoch(), m.offset(), MARK_EVERY) || isUnknown(record.mark(), m))
                 .ifPresent(m -> due.add(new Action.WriteMark(m)));
         return due;
     }
@@ -56,6 +57,11 @@ final class Upkeep {
                 .max(Comparator.comparingLong(s -> s.lineage().offset()))
                 .map(s -> new Mark(
                         s.lineage().id(), s.lineage().offset(), s.keys().opcounter()));
+    }
+
+    /** No mark yet, or one under an id that no server may know by now: a full sync forgets the former id. */
+    private static boolean isUnknown(@Nullable Mark recorded, Mark held) {
+        return recorded == null || !recorded.id().equals(held.id());
     }
 
     /** Tells growth by writes from growth by pings. */

@@ -19,6 +19,7 @@ final class Watch {
     private Stages stages;
     private boolean troubled;
     private boolean changing;
+    private boolean wasLost;
     private long lostSince;
     private String why = "";
     private String told = "";
@@ -42,9 +43,13 @@ final class Watch {
         if (trouble && !troubled) {
             stages = new Stages(pace, pace.nanos());
         }
+        boolean lost = decision.verdict() == Verdict.LOST;
+        if (lost && !wasLost) {
+            lostSince = pace.nanos();
+        }
+        wasLost = lost;
         if (decision.verdict() == Verdict.LOST && !changing) {
             changing = true;
-            lostSince = pace.nanos();
             why = decision.sentence();
             former = record == null ? null : record.holder();
             stages.reached(Stage.DETECTED);
@@ -72,9 +77,7 @@ final class Watch {
             changing = true;
         }
         if (!step.sentence().isEmpty()) {
-            String reason = step.done()
-                    ? action.getClass().getSimpleName()
-                    : step.atRisk() ? "DataAtRisk" : action.getClass().getSimpleName() + "Failed";
+            String reason = step.done() ? done(action) : step.atRisk() ? "DataAtRisk" : failed(action);
             tell(new Happening(reason, !step.done(), step.sentence()));
         }
     }
@@ -96,6 +99,11 @@ final class Watch {
         }
     }
 
+    /** Another operator completed it. */
+    void leaveToOther() {
+        changing = false;
+    }
+
     /** True while a change of master is under way. */
     boolean isIncomplete() {
         return changing;
@@ -107,6 +115,34 @@ final class Watch {
             told = happening.sentence();
             reporter.happened(happening);
         }
+    }
+
+    /** Reasons of Events: names for people, as Kubernetes' own controllers give them. */
+    private static String done(Action action) {
+        return switch (action) {
+            case Action.Elect e -> "MasterElected";
+            case Action.Finish f -> "MasterElected";
+            case Action.Move m -> "MasterMoved";
+            case Action.ContinueMove c -> "MasterMoved";
+            case Action.Attach a -> "ReplicaAttached";
+            case Action.Count c -> "ReplicaInSync";
+            case Action.Release r -> "NodeDetached";
+            case Action.Stamp s -> "NodeDetached";
+            case Action.Forget f -> "NodeRemoved";
+            case Action.Raise r -> "EpochRaised";
+            default -> action.getClass().getSimpleName();
+        };
+    }
+
+    private static String failed(Action action) {
+        return switch (action) {
+            case Action.Elect e -> "ElectionFailed";
+            case Action.Finish f -> "PromotionFailed";
+            case Action.Move m -> "MoveFailed";
+            case Action.ContinueMove c -> "MoveFailed";
+            case Action.Forget f -> "NodeCannotLeave";
+            default -> action.getClass().getSimpleName() + "Failed";
+        };
     }
 
     private static boolean isWarning(Verdict verdict) {

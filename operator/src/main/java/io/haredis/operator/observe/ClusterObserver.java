@@ -16,15 +16,18 @@ import java.util.function.Supplier;
 
 /** Watches the servers behind one cluster's pods. Used by one loop; {@link #news} may be told by anybody. */
 public final class ClusterObserver implements Observer, AutoCloseable {
+    private static final Duration STANDSTILL = Duration.ofMillis(600);
+
     private record Address(String uid, String host) {}
 
     private record Watched(Address address, NodeWatcher watcher) {}
 
-    private final Supplier<Collection<PodView>> pods;
+    private final Supplier<? extends Collection<PodView>> pods;
     private final JedisLinks links;
     private final int database;
     private final Pace pace;
     private final News news = new News();
+    private long lookedAt;
     private final Map<String, Watched> watched = new HashMap<>();
 
     /**
@@ -33,11 +36,12 @@ public final class ClusterObserver implements Observer, AutoCloseable {
      * @param pods the cluster's pods as the API last showed them
      * @param database the metadata database
      */
-    public ClusterObserver(Supplier<Collection<PodView>> pods, JedisLinks links, int database, Pace pace) {
+    public ClusterObserver(Supplier<? extends Collection<PodView>> pods, JedisLinks links, int database, Pace pace) {
         this.pods = pods;
         this.links = links;
         this.database = database;
         this.pace = pace;
+        this.lookedAt = pace.nanos();
     }
 
     /** To be told when a pod or the specification changed. */
@@ -50,6 +54,8 @@ public final class ClusterObserver implements Observer, AutoCloseable {
         Map<String, PodView> current = new TreeMap<>();
         pods.get().forEach(pod -> current.put(pod.name(), pod));
         follow(current);
+        notice(pace.since(lookedAt));
+        lookedAt = pace.nanos();
         for (Watched one : watched.values()) {
             one.watcher().ask(everything);
         }
@@ -64,6 +70,13 @@ public final class ClusterObserver implements Observer, AutoCloseable {
     @Override
     public void awaitNews(Duration atMost) throws InterruptedException {
         news.await(atMost);
+    }
+
+    /** A loop looks five times a second. If it did not for long, the operator itself stood still. */
+    private void notice(Duration gap) {
+        if (gap.compareTo(STANDSTILL) > 0) {
+            watched.values().forEach(one -> one.watcher().slept(gap));
+        }
     }
 
     private NodeView view(PodView pod) {
@@ -90,6 +103,7 @@ public final class ClusterObserver implements Observer, AutoCloseable {
             String host = pod.ip();
             if (host != null && !watched.containsKey(name)) {
                 NodeWatcher watcher = new NodeWatcher(name, host, database, links, pace, news);
+                watcher.start();
                 watched.put(name, new Watched(new Address(pod.uid(), host), watcher));
             }
         });

@@ -17,59 +17,55 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Listener implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMillis(100);
 
+    private final String name;
     private final String host;
     private final JedisLinks links;
     private final Runnable closed;
-    private final Thread thread;
+    private @Nullable Thread thread;
     private volatile @Nullable Connection connection;
 
     Listener(String name, String host, JedisLinks links, Runnable closed) {
+        this.name = name;
         this.host = host;
         this.links = links;
         this.closed = closed;
-        this.thread = Thread.ofVirtual().name("listen-" + name).start(this::listen);
     }
 
+    /** Listens to the process that answers now. Begun anew for each process: an old connection may be half open. */
+    synchronized void begin() {
+        close();
+        thread = Thread.ofVirtual().name("listen-" + name).start(this::listen);
+    }
+
+    /** Ends with the first connection that is lost while it listened; the asker then tells whether to begin anew. */
     private void listen() {
         while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Connection open = links.subscription(host, PodView.PORT);
+            try (Connection open = links.subscription(host, PodView.PORT)) {
                 connection = open;
                 open.sendCommand(Protocol.Command.SUBSCRIBE, Gossip.CHANNEL);
                 while (!Thread.currentThread().isInterrupted()) {
                     open.getUnflushedObject();
                 }
             } catch (LinkException | JedisException e) {
-                boolean was = connection != null;
-                drop();
-                if (was && !Thread.currentThread().isInterrupted()) {
+                if (connection != null && !Thread.currentThread().isInterrupted()) {
                     closed.run();
                 }
             }
+            connection = null;
             try {
                 Thread.sleep(AGAIN);
             } catch (InterruptedException e) {
-                break;
-            }
-        }
-        drop();
-    }
-
-    private void drop() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (JedisException e) {
-                // It is gone either way.
+                Thread.currentThread().interrupt();
             }
         }
     }
 
     @Override
-    public void close() {
-        thread.interrupt();
-        drop();
+    public synchronized void close() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            running.interrupt(); // which closes the connection that it reads from
+        }
     }
 }

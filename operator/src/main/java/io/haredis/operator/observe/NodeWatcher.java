@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one server at one address, on a virtual thread of its own, whenever it is told to. What it last heard, and since
@@ -23,6 +25,9 @@ final class NodeWatcher implements AutoCloseable {
 
     private static final int WHOLE_EVERY = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(NodeWatcher.class);
+
+    private final String name;
     private final String host;
     private final JedisLinks links;
     private final StateReader reader;
@@ -36,29 +41,43 @@ final class NodeWatcher implements AutoCloseable {
     private volatile boolean wholeWanted = true;
     private volatile long askedAt;
     private volatile boolean asking;
-    private volatile long silentSince;
-    private volatile boolean silent;
-    private volatile Contact heard = new Contact.Absent();
+    /** Since when the server is silent, or refuses; meaningless while {@link #heard} is there. */
+    private volatile long troubledSince;
+
+    private volatile Trouble trouble = Trouble.SILENT;
+    private volatile @Nullable Contact heard;
     private volatile long offset = -1;
     private volatile long offsetMovedAt;
 
+    private enum Trouble {
+        SILENT,
+        REFUSED
+    }
+
+    private String runId = "";
     private @Nullable Link link;
     private @Nullable NodeState whole;
     private int briefs;
 
     NodeWatcher(String name, String host, int database, JedisLinks links, Pace pace, News news) {
+        this.name = name;
         this.host = host;
         this.links = links;
         this.reader = new StateReader(database);
         this.pace = pace;
         this.news = news;
         this.offsetMovedAt = pace.nanos();
-        this.asker = Thread.ofVirtual().name("ask-" + name).start(this::askWhenTold);
+        this.troubledSince = pace.nanos();
         this.listener = new Listener(name, host, links, this::connectionClosed);
+        this.asker = Thread.ofVirtual().name("ask-" + name).unstarted(this::askWhenTold);
+    }
+
+    void start() {
+        asker.start();
     }
 
     /** Asks now, unless a request is still without an answer. */
-    void ask(boolean everything) {
+    synchronized void ask(boolean everything) {
         if (everything) {
             wholeWanted = true;
         }
@@ -73,18 +92,33 @@ final class NodeWatcher implements AutoCloseable {
     /** Waits for the answer, not longer than until it counts as missed. */
     void awaitAnswer() throws InterruptedException {
         Duration left = MISSED.minus(pace.since(askedAt));
-        if (asking && !silent && !left.isNegative() && answers.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
-            answers.drainPermits();
+        boolean hopeless = heard == null
+                && trouble == Trouble.SILENT
+                && pace.since(troubledSince).compareTo(MISSED) > 0;
+        if (asking && !hopeless && !left.isNegative()) {
+            boolean answered = answers.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS);
+            if (answered) {
+                answers.drainPermits();
+            }
         }
     }
 
     /** How the server answers, as of now. */
     Contact contact() {
-        if (silent) {
-            return new Contact.Silent(pace.since(silentSince));
+        Contact last = heard;
+        if (last == null) {
+            Duration since = pace.since(troubledSince);
+            return trouble == Trouble.REFUSED ? new Contact.Refused(since) : new Contact.Silent(since);
         }
         Duration waiting = asking ? pace.since(askedAt) : Duration.ZERO;
-        return waiting.compareTo(MISSED) >= 0 ? new Contact.Silent(waiting) : heard;
+        return waiting.compareTo(MISSED) >= 0 ? new Contact.Silent(waiting) : last;
+    }
+
+    /** This whole process did not run for so long: it says nothing about the server. */
+    synchronized void slept(Duration time) {
+        askedAt += time.toNanos();
+        troubledSince += time.toNanos();
+        offsetMovedAt += time.toNanos();
     }
 
     /** How long the server's replication offset has not moved. */
@@ -106,6 +140,10 @@ final class NodeWatcher implements AutoCloseable {
                     hear(ask());
                 } catch (LinkException e) {
                     hear(e, began);
+                } catch (RuntimeException e) {
+                    LOG.error("Node {}: its answer cannot be read; it counts as silent", name, e);
+                    drop();
+                    trouble(Trouble.SILENT, began);
                 }
                 asking = false;
                 answers.release();
@@ -148,27 +186,35 @@ final class NodeWatcher implements AutoCloseable {
     }
 
     private void hear(Contact contact) {
-        silent = false;
         heard = contact;
-        if (contact instanceof Contact.Answers a && a.state().lineage().offset() != offset) {
-            offset = a.state().lineage().offset();
-            offsetMovedAt = pace.nanos();
+        if (contact instanceof Contact.Answers a) {
+            if (a.state().lineage().offset() != offset) {
+                offset = a.state().lineage().offset();
+                offsetMovedAt = pace.nanos();
+            }
+            if (!a.state().runId().equals(runId)) {
+                runId = a.state().runId();
+                listener.begin();
+            }
         }
     }
 
+    /** A connection that is closed each time is silence, not life: only a refusal and an answer say more. */
     private void hear(LinkException e, long began) {
         drop();
         switch (e.why()) {
-            case REFUSED -> hear(new Contact.Refused());
+            case REFUSED -> trouble(Trouble.REFUSED, began);
             case DENIED -> hear(new Contact.Unwell("WRONGPASS"));
-            case CLOSED -> hear(new Contact.Unwell("CLOSED"));
-            case SILENT -> {
-                if (!silent) {
-                    silentSince = began;
-                    silent = true;
-                }
-            }
+            case CLOSED, SILENT -> trouble(Trouble.SILENT, began);
         }
+    }
+
+    private void trouble(Trouble kind, long began) {
+        if (heard != null || trouble != kind) {
+            troubledSince = began;
+        }
+        trouble = kind;
+        heard = null;
     }
 
     private void drop() {

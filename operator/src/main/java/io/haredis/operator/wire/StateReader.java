@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a server says of itself, whole or in brief. */
 public final class StateReader {
-    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,15}");
+    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,9}");
 
     private final int database;
 
@@ -150,7 +150,7 @@ public final class StateReader {
         }
     }
 
-    /** The value of one of our keys: plain digits, and so few that Lua too counts them exactly. Else it is not ours. */
+    /** The value of one of our keys: plain digits, and so few that Lua and a Lease count them exactly. Else it is not ours. */
     private static @Nullable Long epoch(@Nullable Object reply) {
         return reply instanceof String text && EPOCH.matcher(text).matches() ? Long.valueOf(text) : null;
     }

@@ -164,7 +164,8 @@ class RoleChangesIT {
     @ParameterizedTest
     @EnumSource
     void isRefusedUnderAHigherStamp(Change change) {
-        boolean stampsTheNext = EnumSet.of(Change.DETACH, Change.FENCE).contains(change);
+        boolean stampsTheNext =
+                EnumSet.of(Change.DETACH, Change.FENCE, Change.RELEASE).contains(change);
         change.prepare(node, other);
         node.force("SET", "haredis:fence", Change.EPOCH + (stampsTheNext ? 2 : 1));
         refused(change, Facts.of(node));

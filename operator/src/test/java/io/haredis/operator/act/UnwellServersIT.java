@@ -57,7 +57,7 @@ class UnwellServersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RELEASE", "DEMOTE", "ATTACH"})
+    @EnumSource(names = {"DEMOTE"})
     void aFailedAppendIsNoObstacleToWhatWritesNothing(Change change) throws IOException {
         change.prepare(node, other);
         failToAppend();
@@ -66,7 +66,7 @@ class UnwellServersIT {
 
     /** Nothing lifts that refusal: the server can be fenced, but neither stamped nor promoted, and says so. */
     @ParameterizedTest
-    @EnumSource(names = {"DETACH", "FENCE", "STAMP", "PROMOTE", "PROMOTE_TARGET", "WRITE_KEYS"})
+    @EnumSource(names = {"DETACH", "FENCE", "STAMP", "RELEASE", "ATTACH", "PROMOTE", "WRITE_KEYS"})
     void aFailedAppendMakesWhatWritesHalf(Change change) throws IOException {
         change.prepare(node, other);
         failToAppend();
@@ -74,6 +74,13 @@ class UnwellServersIT {
         assertThat(change.on(LINKS, Facts.of(node))).isInstanceOf(Outcome.Half.class);
         assertThat(Seen.of(node).keys()).isEqualTo(before.keys());
         assertThat(Seen.settings(node)).isEqualTo(before.settings());
+    }
+
+    @Test
+    void aFailedAppendKeepsATargetFromBeingPromoted() throws IOException {
+        Change.PROMOTE_TARGET.prepare(node, other);
+        failToAppend();
+        assertThat(Change.PROMOTE_TARGET.on(LINKS, Facts.of(node))).isInstanceOf(Outcome.Refused.class);
     }
 
     @ParameterizedTest

@@ -1,0 +1,78 @@
+package io.haredis.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MarkTest {
+    private static final Mark MARK = new Mark("x", 100, 40L);
+    private static final Lineage PROMOTED = new Lineage("y", "x", 101, 150);
+
+    private static ACandidate restartedFromAppendOnlyFile() {
+        return ACandidate.named("a").restarted().at("w", 0);
+    }
+
+    @ParameterizedTest(name = "offset {0}: {1}")
+    @CsvSource({"99, false", "100, true", "101, true"})
+    void isComparedByOffsetInItsOwnLineage(long offset, boolean reached) {
+        ACandidate one = ACandidate.named("a").at("x", offset);
+        assertThat(MARK.isReachedBy(one.opcounter(1L).build()))
+                .as("the opcounter does not matter")
+                .isEqualTo(reached);
+        assertThat(MARK.isReachedBy(one.opcounter(99L).build())).isEqualTo(reached);
+    }
+
+    @Test
+    void isReachedUnderTheFormerIdOfAPromotedServer() {
+        assertThat(MARK.isReachedBy(ACandidate.named("a").with(PROMOTED).build()))
+                .isTrue();
+    }
+
+    @Test
+    void isNotReachedByAServerThatBranchedOffBeforeIt() {
+        Lineage branched = new Lineage("y", "x", 81, 150);
+        assertThat(MARK.isReachedBy(ACandidate.named("a").with(branched).build()))
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "opcounter {0}: {1}")
+    @CsvSource({"39, false", "40, true", "41, true", "100, true", "9, false"})
+    void isComparedByOpcounterInAnUnknownLineage(long opcounter, boolean reached) {
+        assertThat(MARK.isReachedBy(
+                        restartedFromAppendOnlyFile().opcounter(opcounter).build()))
+                .isEqualTo(reached);
+    }
+
+    @Test
+    void isNotReachedWhereNothingCanBeCompared() {
+        assertThat(MARK.isReachedBy(restartedFromAppendOnlyFile().build())).isFalse();
+        Mark uncounted = new Mark("x", 100, null);
+        assertThat(uncounted.isReachedBy(
+                        restartedFromAppendOnlyFile().opcounter(99L).build()))
+                .isFalse();
+    }
+
+    @Test
+    void takesTheNameThatItsHoldersDataWillHave() {
+        assertThat(MARK.as(PROMOTED)).isEqualTo(new Mark("y", 100, 40L));
+        assertThat(MARK.as(Lineage.of("x", 100))).isEqualTo(MARK);
+    }
+
+    @Test
+    void survivesTwoPromotionsAlthoughAServerKnowsOnlyOneFormerId() {
+        Lineage again = new Lineage("z", "y", 181, 200);
+        assertThat(MARK.isReachedBy(ACandidate.named("a").with(again).build())).isFalse();
+        Mark renamed = MARK.as(PROMOTED);
+        assertThat(renamed.isReachedBy(ACandidate.named("a").with(again).build()))
+                .isTrue();
+    }
+
+    @Test
+    void keepsItsNameUnderAWinnerThatDoesNotProvablyHoldIt() {
+        assertThat(MARK.as(Lineage.of("w", 500))).isEqualTo(MARK);
+        assertThat(MARK.as(Lineage.of("x", 99))).isEqualTo(MARK);
+        assertThat(MARK.as(new Lineage("y", "x", 81, 150))).isEqualTo(MARK);
+    }
+}

@@ -1,0 +1,182 @@
+package io.haredis.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Section 8 of the design once more: loops and plain comparisons, slow and obvious. Shares no code with the real one. */
+final class NaiveElection {
+    static final String AT_RISK = "(at risk)";
+    static final String UNDECIDED = "(undecided)";
+
+    private NaiveElection() {}
+
+    static String verdict(Ballot ballot) {
+        List<Candidate> all = ballot.detached();
+        int members = ballot.electorate().members();
+        boolean complete = all.size() >= members - ballot.electorate().unborn();
+        if (2 * all.size() <= members) {
+            return UNDECIDED;
+        }
+        boolean noRecord = ballot.reign().holder().isEmpty();
+        if (noRecord && !complete) {
+            return UNDECIDED;
+        }
+        int counted = 0;
+        for (Candidate c : all) {
+            counted += c.counted() ? 1 : 0;
+        }
+        boolean mayLose = ballot.lossAccepted() || complete;
+        if (ballot.electorate().quorumDurability()
+                && !mayLose
+                && counted < members - ballot.electorate().k()) {
+            return AT_RISK;
+        }
+        List<Candidate> eligible = new ArrayList<>();
+        for (Candidate c : all) {
+            if (!c.health().syncing() && !c.health().appendFailed()) {
+                eligible.add(c);
+            }
+        }
+        if (eligible.isEmpty()) {
+            return UNDECIDED;
+        }
+        Candidate winner = winner(ballot, eligible);
+        for (Candidate c : all) {
+            if (c.health().syncing() && isMore(ballot, c, winner)) {
+                return UNDECIDED;
+            }
+        }
+        if (ballot.lossAccepted()) {
+            return winner.name();
+        }
+        for (Candidate c : all) {
+            if (c.health().appendFailed() && isMore(ballot, c, winner)) {
+                return AT_RISK;
+            }
+        }
+        if (!complete && (isEmpty(ballot, winner) || !reachesMark(ballot, winner))) {
+            return AT_RISK;
+        }
+        return winner.name();
+    }
+
+    private static Candidate winner(Ballot ballot, List<Candidate> eligible) {
+        for (Candidate one : eligible) {
+            boolean best = !isContained(one, eligible);
+            for (Candidate other : eligible) {
+                if (!other.equals(one) && !isContained(other, eligible) && !beats(ballot, one, other)) {
+                    best = false;
+                }
+            }
+            if (best) {
+                return one;
+            }
+        }
+        throw new AssertionError("nobody beats all others: " + eligible);
+    }
+
+    private static boolean isContained(Candidate one, List<Candidate> among) {
+        for (Candidate other : among) {
+            if (holdsAllOf(other, one) && !holdsAllOf(one, other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if everything in b's data is provably in a's: one stream, and a is at least as far on it. */
+    static boolean holdsAllOf(Candidate a, Candidate b) {
+        Lineage mine = a.lineage();
+        Lineage its = b.lineage();
+        if (its.offset() > mine.offset()) {
+            return false;
+        }
+        return its.id().equals(mine.id()) || (its.id().equals(mine.formerId()) && its.offset() < mine.formerUntil());
+    }
+
+    private static boolean isMore(Ballot ballot, Candidate c, Candidate than) {
+        return !holdsAllOf(than, c) && (holdsAllOf(c, than) || fresher(ballot, c, than) > 0);
+    }
+
+    /** Whoever is counted was in sync with the reign that ends, keys or no keys. */
+    private static long epoch(Ballot ballot, Candidate c) {
+        return orLeast(c.keys().epoch(), c.counted() ? ballot.reign().epoch() : 0);
+    }
+
+    private static int fresher(Ballot ballot, Candidate a, Candidate b) {
+        int epoch = Long.compare(epoch(ballot, a), epoch(ballot, b));
+        if (epoch != 0) {
+            return epoch;
+        }
+        if (a.counted() != b.counted()) {
+            return a.counted() ? 1 : -1;
+        }
+        Beat mine = a.keys().beat();
+        Beat its = b.keys().beat();
+        int reign = Long.compare(mine == null ? -1 : mine.epoch(), its == null ? -1 : its.epoch());
+        if (reign != 0) {
+            return reign;
+        }
+        int beat = Long.compare(mine == null ? -1 : mine.offset(), its == null ? -1 : its.offset());
+        if (beat != 0) {
+            return beat;
+        }
+        return Long.compare(orLeast(a.keys().opcounter(), -1), orLeast(b.keys().opcounter(), -1));
+    }
+
+    private static boolean beats(Ballot ballot, Candidate a, Candidate b) {
+        int fresher = fresher(ballot, a, b);
+        if (fresher != 0) {
+            return fresher > 0;
+        }
+        if (a.health().saveFailed() != b.health().saveFailed()) {
+            return b.health().saveFailed();
+        }
+        if (reigned(ballot, a) != reigned(ballot, b)) {
+            return reigned(ballot, a);
+        }
+        return a.name().compareTo(b.name()) < 0;
+    }
+
+    private static boolean reigned(Ballot ballot, Candidate c) {
+        return (c.name() + " " + c.runId())
+                .equals(ballot.reign().holder() + " " + ballot.reign().runId());
+    }
+
+    private static boolean isEmpty(Ballot ballot, Candidate c) {
+        String old = ballot.reign().replicationId();
+        boolean related = c.lineage().id().equals(old) || c.lineage().formerId().equals(old);
+        return c.keys().epoch() == null && !related && !c.counted();
+    }
+
+    /** It, or somebody all of whose data it provably holds, was where the mark says. */
+    private static boolean reachesMark(Ballot ballot, Candidate winner) {
+        Mark mark = ballot.mark();
+        if (mark == null) {
+            return true;
+        }
+        for (Candidate c : ballot.detached()) {
+            if (holdsAllOf(winner, c) && reaches(mark, c)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean reaches(Mark mark, Candidate c) {
+        Lineage data = c.lineage();
+        if (mark.id().equals(data.id())) {
+            return data.offset() >= mark.offset();
+        }
+        if (mark.id().equals(data.formerId())) {
+            return data.offset() >= mark.offset() && mark.offset() < data.formerUntil();
+        }
+        Long opcounter = c.keys().opcounter();
+        return opcounter != null && mark.opcounter() != null && opcounter >= mark.opcounter();
+    }
+
+    private static long orLeast(@Nullable Long value, long least) {
+        return value == null ? least : value;
+    }
+}

@@ -1,0 +1,35 @@
+# shellcheck shell=bash disable=SC2034
+# Sourced by the scripts beside it: where things are, and which Kubernetes they talk to.
+# CLUSTER=local (default) is e2e/cluster; CLUSTER=current is whatever kubectl's current context says.
+
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
+cluster=$root/e2e/cluster/cluster
+servers=$root/e2e/servers/servers
+operator_tar=$root/operator/target/jib-image.tar
+CLUSTER=${CLUSTER:-local}
+export CLUSTER
+
+fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
+
+use_java() {
+  JAVA_HOME=$("$root/e2e/bin/jdk")
+  export JAVA_HOME
+}
+
+maven() { use_java && (cd "$root" && mvn -B -ntp "$@"); }
+
+# kubectl, helm and the context of CLUSTER.
+use_cluster() {
+  case $CLUSTER in
+    local)
+      [[ -e $("$cluster" kubeconfig) ]] || fail 'the local cluster is not up (make cluster-up)'
+      eval "$("$cluster" env)"
+      ;;
+    current)
+      PATH=$PATH:$("$cluster" bin)  # the user's own kubectl and helm first
+      command -v kubectl helm >/dev/null || fail 'needs kubectl and helm on the PATH'
+      kubectl version >/dev/null 2>&1 || fail "kubectl's current context does not answer (kubectl config get-contexts)"
+      ;;
+    *) fail "CLUSTER is local or current, not $CLUSTER" ;;
+  esac
+}

@@ -1,0 +1,68 @@
+# shellcheck shell=bash disable=SC2154
+# `down` leaves nothing behind: what the kubelets change on the host is remembered and put back,
+# and what is left all the same is named.
+
+sysctls=(vm.overcommit_memory kernel.panic kernel.panic_on_oops)
+host_folders=(/run/containerd/s /run/containerd /var/lib/kubelet/device-plugins /var/lib/kubelet
+  /var/lib/cni/results /var/lib/cni /var/log/containers)
+
+# Before the first kubelet starts; a cluster that runs already remembers the true values.
+remember_host() {
+  local folder
+  mkdir -p "$state/images"
+  [[ ! -e $state/sysctls ]] || return 0
+  for folder in "${host_folders[@]}"; do [[ ! -d $folder ]] || echo "$folder"; done >"$state/host-folders"
+  sysctl "${sysctls[@]}" >"$state/sysctls" 2>/dev/null || true
+}
+
+restore_host() {
+  local folder
+  [[ -e $state/sysctls ]] || return 0
+  sysctl -q -p "$state/sysctls" >/dev/null 2>&1 || true
+  rm -f /var/lib/kubelet/device-plugins/kubelet.sock
+  remove_dead_sockets
+  for folder in "${host_folders[@]}"; do
+    # Only what was not there before, and only if it is empty: the host's own containers stay untouched.
+    grep -qxF "$folder" "$state/host-folders" || rmdir "$folder" 2>/dev/null || true
+  done
+}
+
+# Shims that were killed leave their sockets; those of other container engines on this host still answer.
+remove_dead_sockets() {
+  [[ -d /run/containerd/s ]] || return 0
+  python3 - /run/containerd/s/* <<'END'
+import os, socket, sys
+for path in sys.argv[1:]:
+    try:
+        socket.socket(socket.AF_UNIX).connect(path)
+    except ConnectionRefusedError:
+        os.unlink(path)
+    except OSError:
+        pass
+END
+}
+
+# Processes, namespaces, mounts, cgroups, interfaces and state. Silent and 0 when there is nothing.
+leftovers() {
+  local found
+  found=$(
+    find /sys/fs/cgroup -maxdepth 2 -type d -name 'haredis-*' -printf 'cgroup %p\n'
+    find /run/netns -name 'haredis-*' -printf 'namespace %p\n' 2>/dev/null
+    awk -v root="$state/" 'index($2, root) == 1 { print "mount " $2 }' /proc/mounts
+    [[ ! -e /sys/class/net/haredis0 ]] || echo 'interface haredis0'
+    [[ ! -d $state ]] || echo "state $state"
+    processes
+  )
+  [[ -z $found ]] || { echo "$found"; return 1; }
+}
+
+# By what they run or were told: the cgroup that would name them is gone by then.
+processes() {
+  local process line
+  for process in /proc/[0-9]*; do
+    line=$(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
+    # Not somebody's kubectl or tail, and not a test's own etcd.
+    [[ $line == *"$state/"* && ($line == "$bin/"* || $line == */containerd* || $line == containerd*) ]] || continue
+    [[ $line == "$bin/kubectl "* || $line == "$bin/helm "* ]] || echo "process ${process#/proc/} $line"
+  done
+}

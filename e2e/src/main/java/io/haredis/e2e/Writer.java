@@ -1,0 +1,129 @@
+package io.haredis.e2e;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * A plain client that writes about a thousand times a second and knows nothing but some endpoints: what refuses or
+ * breaks is left for the next one. Owns one thread; thread-safe.
+ */
+public final class Writer implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofMillis(250);
+    private static final Duration REPLY = Duration.ofSeconds(1);
+    private static final long PACE_NANOS = 1_000_000;
+
+    private final String prefix;
+    private final List<Endpoint> endpoints;
+    private final JedisClientConfig config;
+    private final CopyOnWriteArrayList<Wait> waits = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean running = true;
+    private volatile long accepted;
+    private volatile long connection;
+
+    private record Wait(Predicate<Accepted> wanted, CompletableFuture<Accepted> write) {}
+
+    private Writer(String prefix, List<Endpoint> endpoints, @Nullable String password) {
+        this.prefix = prefix;
+        this.endpoints = List.copyOf(endpoints);
+        this.config = DefaultJedisClientConfig.builder()
+                .autoNegotiateProtocol(false)
+                .connectionTimeoutMillis((int) CONNECT.toMillis())
+                .socketTimeoutMillis((int) REPLY.toMillis())
+                .password(password)
+                .build();
+        this.thread = Thread.ofPlatform().name("writer-" + prefix).daemon().unstarted(this::write);
+    }
+
+    /** Begins to write keys {@code prefix:1}, {@code prefix:2}, ... */
+    public static Writer start(String prefix, List<Endpoint> endpoints, @Nullable String password) {
+        Writer writer = new Writer(prefix, endpoints, password);
+        writer.thread.start();
+        return writer;
+    }
+
+    /** The key of a write. */
+    public String key(long number) {
+        return prefix + ":" + number;
+    }
+
+    /** How many writes were acknowledged so far; they are numbered from 1 without gaps. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** The number of the connection that it writes on, from 1. */
+    public long connection() {
+        return connection;
+    }
+
+    /** The first write of this kind that is acknowledged from now on. */
+    public CompletableFuture<Accepted> next(Predicate<Accepted> wanted) {
+        Wait wait = new Wait(wanted, new CompletableFuture<>());
+        waits.add(wait);
+        return wait.write;
+    }
+
+    private void write() {
+        int at = 0;
+        while (running) {
+            Endpoint endpoint = endpoints.get(at % endpoints.size());
+            long current = connection + 1;
+            connection = current;
+            try (Jedis jedis = new Jedis(new HostAndPort(endpoint.host(), endpoint.port()), config)) {
+                while (running) {
+                    long number = accepted + 1;
+                    jedis.set(key(number), Long.toString(number));
+                    acknowledged(new Accepted(number, endpoint.name(), current, System.nanoTime()));
+                    LockSupport.parkNanos(PACE_NANOS);
+                }
+            } catch (JedisException refused) {
+                at++;
+                if (at % endpoints.size() == 0) {
+                    LockSupport.parkNanos(PACE_NANOS);
+                }
+            }
+        }
+    }
+
+    private void acknowledged(Accepted write) {
+        accepted = write.number();
+        for (Wait wait : waits) {
+            if (wait.wanted.test(write)) {
+                waits.remove(wait);
+                wait.write.complete(write);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Ends the writing; what was accepted can still be asked for. */
+    public void stop() {
+        running = false;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

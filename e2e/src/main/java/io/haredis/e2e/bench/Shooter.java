@@ -1,0 +1,120 @@
+package io.haredis.e2e.bench;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.haredis.e2e.Accepted;
+import io.haredis.e2e.Endpoint;
+import io.haredis.e2e.Reach;
+import io.haredis.e2e.RedisCluster;
+import io.haredis.e2e.Weapon;
+import io.haredis.e2e.Writer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Kills the master under two plain clients and takes the time. */
+final class Shooter {
+    /** What a run without a result counts as. */
+    static final Duration TIME_OUT = Duration.ofSeconds(10);
+
+    private static final Duration TO_WARM = Duration.ofSeconds(30);
+    private static final int WARM = 300;
+
+    private final KubernetesClient kubernetes;
+    private final Reach reach;
+    private final RedisCluster cluster;
+
+    Shooter(KubernetesClient kubernetes, Reach reach, RedisCluster cluster) {
+        this.kubernetes = kubernetes;
+        this.reach = reach;
+        this.cluster = cluster;
+    }
+
+    Kill shoot(int number) {
+        GenericKubernetesResource before = cluster.get();
+        String master = String.valueOf(RedisCluster.status(before, "master"));
+        long epoch = RedisCluster.number(before, "epoch");
+        Weapon weapon = Weapon.aim(kubernetes, reach, cluster.namespace(), master);
+        List<Writer> writers = new ArrayList<>();
+        try {
+            for (List<Endpoint> endpoints : clients()) {
+                writers.add(Writer.start("bench-" + number, endpoints, cluster.password()));
+            }
+            writers.forEach(writer -> await(writer.next(write -> write.number() >= WARM), TO_WARM));
+            List<CompletableFuture<Accepted>> next =
+                    writers.stream().map(Shooter::nextConnection).toList();
+            long killed = weapon.fire();
+            List<Optional<Accepted>> first =
+                    next.stream().map(write -> await(write, TIME_OUT)).toList();
+            return new Kill(
+                    number,
+                    master,
+                    first.getFirst().map(Accepted::by).orElse(null),
+                    since(killed, first.getFirst()),
+                    first.size() > 1 ? since(killed, first.get(1)) : null,
+                    stages(epoch));
+        } finally {
+            writers.forEach(Writer::close);
+        }
+    }
+
+    /** One that knows the pods, and one that knows the master Service; from outside a local cluster only the first. */
+    private List<List<Endpoint>> clients() {
+        return reach == Reach.LOCAL
+                ? List.of(cluster.pods(), List.of(cluster.masterService()))
+                : List.of(cluster.pods());
+    }
+
+    /** A reply on the old connection may still be on its way, and says nothing of the new master. */
+    private static CompletableFuture<Accepted> nextConnection(Writer writer) {
+        long now = writer.connection();
+        return writer.next(write -> write.connection() > now);
+    }
+
+    private static Optional<Accepted> await(CompletableFuture<Accepted> write, Duration atMost) {
+        try {
+            return Optional.of(write.get(atMost.toMillis(), MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable Double since(long killed, Optional<Accepted> first) {
+        return first.map(write -> (write.nanos() - killed) / 1e6).orElse(null);
+    }
+
+    private Map<String, Object> stages(long epoch) {
+        Map<String, Object> stages = new TreeMap<>();
+        try {
+            GenericKubernetesResource after = cluster.await(
+                    found -> RedisCluster.number(found, "lastFailover", "epoch") > epoch
+                            && RedisCluster.status(found, "lastFailover", "totalMilliseconds") != null,
+                    Target.AT_MOST);
+            if (RedisCluster.status(after, "lastFailover") instanceof Map<?, ?> failover) {
+                failover.forEach((key, value) -> {
+                    if (value instanceof Number) {
+                        stages.put(String.valueOf(key).replace("Milliseconds", ""), value);
+                    }
+                });
+            }
+        } catch (KubernetesClientTimeoutException unreported) {
+            stages.put("unreported", true);
+        }
+        return stages;
+    }
+}

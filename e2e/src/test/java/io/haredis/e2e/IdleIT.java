@@ -1,0 +1,93 @@
+package io.haredis.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** While nothing happens nothing is said and nothing is written. {@code -Dharedis.idle.seconds=3600} for an hour. */
+@Order(9)
+class IdleIT {
+    /** What a master's own pings to its replicas add to the stream. */
+    private static final long PING_BYTES = 14;
+
+    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("haredis.idle.seconds", 60));
+
+    @RegisterExtension
+    static final Lab LAB = new Lab("idle");
+
+    @Test
+    @Timeout(7200)
+    void nothingIsWrittenWhileNothingHappens() {
+        RedisCluster cluster = LAB.settled("c", Map.of());
+        Servers servers = new Servers(cluster);
+        servers.fill(100);
+        awaitQuiet(Duration.ofSeconds(40));
+        Map<String, String> versions = versions();
+        long offset = servers.offset();
+        long began = System.nanoTime();
+        stays(IDLE, versions);
+        long grown = servers.offset() - offset;
+        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds() + 2;
+        Figure.number("bytes of replication stream in " + seconds + " idle seconds", grown);
+        assertThat(grown).isLessThanOrEqualTo(PING_BYTES * seconds);
+    }
+
+    /** What the creation still causes (the mark within ten seconds, offsets in the status within thirty) has ended. */
+    private static void awaitQuiet(Duration quiet) {
+        Awaitility.await("a quiet cluster").atMost(Lab.AT_MOST).until(() -> {
+            Map<String, String> before = versions();
+            return isSame(quiet, before);
+        });
+    }
+
+    private static boolean isSame(Duration during, Map<String, String> before) {
+        long until = System.nanoTime() + during.toNanos();
+        while (System.nanoTime() < until) {
+            if (!versions().equals(before)) {
+                return false;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+        }
+        return true;
+    }
+
+    private static void stays(Duration during, Map<String, String> before) {
+        Awaitility.await()
+                .during(during)
+                .atMost(during.plus(Lab.AT_MOST))
+                .pollInterval(Duration.ofSeconds(1))
+                .failFast(() -> assertThat(versions()).isEqualTo(before))
+                .until(() -> true);
+    }
+
+    /** resourceVersion of all that the operator may write. */
+    private static Map<String, String> versions() {
+        var k = LAB.kubernetes();
+        String in = LAB.namespace();
+        Map<String, String> versions = new TreeMap<>();
+        Stream.<List<? extends HasMetadata>>of(
+                        List.of(LAB.object("c").get()),
+                        k.pods().inNamespace(in).list().getItems(),
+                        k.services().inNamespace(in).list().getItems(),
+                        k.secrets().inNamespace(in).list().getItems(),
+                        k.configMaps().inNamespace(in).list().getItems(),
+                        k.leases().inNamespace(in).list().getItems(),
+                        k.v1().events().inNamespace(in).list().getItems())
+                .flatMap(List::stream)
+                .forEach(object -> versions.put(
+                        object.getKind() + "/" + object.getMetadata().getName(),
+                        object.getMetadata().getResourceVersion()));
+        return versions;
+    }
+}

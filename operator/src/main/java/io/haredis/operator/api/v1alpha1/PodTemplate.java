@@ -1,0 +1,82 @@
+package io.haredis.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a user may add to the pods. What follows in Kubernetes' own types is documented by {@code kubectl explain pod.spec}. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PodTemplate(
+        @JsonPropertyDescription("Labels added to every pod.")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.NO_OWN_KEYS, message = Rules.NO_OWN_KEYS_MESSAGE)
+        Map<String, String> labels,
+
+        @JsonPropertyDescription("Annotations added to every pod.")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.NO_OWN_KEYS, message = Rules.NO_OWN_KEYS_MESSAGE)
+        Map<String, String> annotations,
+
+        @JsonPropertyDescription("Labels that a Kubernetes node must have to run a pod of this cluster.")
+        Map<String, String> nodeSelector,
+
+        @JsonPropertyDescription("Scheduling affinity, as in pod.spec.affinity.") @Nullable
+        Affinity affinity,
+
+        @JsonPropertyDescription("Taints the pods tolerate, as in pod.spec.tolerations.") @Size(max = 64)
+        List<Toleration> tolerations,
+
+        @JsonPropertyDescription(
+                "How the pods spread, as in pod.spec.topologySpreadConstraints. If absent they spread over"
+                        + " zones and hosts where that is possible. A constraint without labelSelector counts this cluster's pods.")
+        @Size(max = 16)
+        List<TopologySpreadConstraint> topologySpreadConstraints,
+
+        @JsonPropertyDescription("PriorityClass of the pods.") @Size(min = 1, max = 253) @Nullable
+        String priorityClassName,
+
+        @JsonPropertyDescription("Fields that replace those of the default pod security context (user, group and volume"
+                + " group 999, not root, seccomp RuntimeDefault). Set runAsUser, runAsGroup and fsGroup for an image whose"
+                + " server runs as another user.")
+        @Nullable
+        PodSecurityContext securityContext,
+
+        @JsonPropertyDescription(
+                "ServiceAccount of the pods. If absent it is the namespace's default one, and its token is"
+                        + " not mounted, since Redis needs none.")
+        @Size(min = 1, max = 253)
+        @Nullable
+        String serviceAccountName,
+
+        @JsonPropertyDescription("Containers that run beside Redis in every pod, for example a metrics exporter. Their"
+                + " ports are opened in the NetworkPolicy. The name 'redis' is taken.")
+        @Size(max = 8)
+        @ValidationRule(
+                value = "!self.exists(c, c.name == 'redis')",
+                message =
+                        "spec.podTemplate.containers: the name 'redis' is taken by the server itself: choose another name")
+        List<Container> containers) {
+    /** Nothing added. */
+    public static final PodTemplate DEFAULT =
+            new PodTemplate(Map.of(), Map.of(), Map.of(), null, List.of(), List.of(), null, null, null, List.of());
+
+    public PodTemplate {
+        labels = Defaults.map(labels);
+        annotations = Defaults.map(annotations);
+        nodeSelector = Defaults.map(nodeSelector);
+        tolerations = Defaults.list(tolerations);
+        topologySpreadConstraints = Defaults.list(topologySpreadConstraints);
+        containers = Defaults.list(containers);
+    }
+}

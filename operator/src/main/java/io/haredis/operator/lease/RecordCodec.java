@@ -1,0 +1,160 @@
+package io.haredis.operator.lease;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.MasterRecord.Chosen;
+import io.haredis.operator.decide.MasterRecord.Origin;
+import io.haredis.operator.decide.Member;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The master record as a Lease, so that {@code kubectl get lease} shows the holder.
+ *
+ * <p>{@code holderIdentity} is the master, {@code leaseTransitions} the epoch, {@code acquireTime} the beginning of the
+ * reign; the rest stands in annotations. An epoch beyond 32 bits, which only a forged key can cause, has an annotation too.
+ */
+final class RecordCodec {
+    private static final String PREFIX = "haredis.io/";
+    static final String EPOCH = PREFIX + "epoch";
+    static final String RUN_ID = PREFIX + "run-id";
+    static final String REPLICATION_ID = PREFIX + "replication-id";
+    static final String OFFSET = PREFIX + "offset";
+    static final String KIND = PREFIX + "kind";
+    static final String FROM = PREFIX + "from";
+    static final String FROM_RUN_ID = PREFIX + "from-run-id";
+    static final String MEMBERS = PREFIX + "members";
+    static final String QUORUM = PREFIX + "k";
+    static final String MARK = PREFIX + "mark";
+
+    private static final String ELECTED = "elected";
+    private static final String MOVE = "move";
+
+    private RecordCodec() {}
+
+    /** The base with this record in it; labels, owner and foreign annotations of the base stay. */
+    static Lease encode(MasterRecord record, Lease base, Instant now) {
+        Map<String, String> annotations = new HashMap<>(annotations(base));
+        annotations.put(RUN_ID, record.chosen().runId());
+        annotations.put(REPLICATION_ID, record.chosen().replicationId());
+        annotations.put(OFFSET, Long.toString(record.chosen().offset()));
+        annotations.put(MEMBERS, RecordJson.members(record.members()));
+        annotations.put(QUORUM, Integer.toString(record.k()));
+        put(annotations, MARK, record.mark() == null ? null : RecordJson.mark(record.mark()));
+        put(annotations, EPOCH, record.epoch() > Integer.MAX_VALUE ? Long.toString(record.epoch()) : null);
+        putOrigin(annotations, record.origin());
+        int transitions = (int) Math.min(record.epoch(), Integer.MAX_VALUE);
+        return new LeaseBuilder(base)
+                .editMetadata()
+                .withAnnotations(annotations)
+                .endMetadata()
+                .editOrNewSpec()
+                .withHolderIdentity(record.holder())
+                .withLeaseTransitions(transitions)
+                .withAcquireTime(since(record, base, transitions, now))
+                .endSpec()
+                .build();
+    }
+
+    private static ZonedDateTime since(MasterRecord record, Lease base, int transitions, Instant now) {
+        LeaseSpec spec = base.getSpec();
+        boolean same = spec != null
+                && spec.getAcquireTime() != null
+                && record.holder().equals(spec.getHolderIdentity())
+                && Integer.valueOf(transitions).equals(spec.getLeaseTransitions());
+        return same ? spec.getAcquireTime() : now.atZone(ZoneOffset.UTC);
+    }
+
+    private static void putOrigin(Map<String, String> annotations, Origin origin) {
+        boolean moved = origin instanceof MasterRecord.Moved;
+        annotations.put(KIND, moved ? MOVE : ELECTED);
+        put(annotations, FROM, origin instanceof MasterRecord.Moved m ? m.from() : null);
+        put(annotations, FROM_RUN_ID, origin instanceof MasterRecord.Moved m ? m.fromRunId() : null);
+    }
+
+    private static void put(Map<String, String> annotations, String key, @Nullable String value) {
+        if (value == null) {
+            annotations.remove(key);
+        } else {
+            annotations.put(key, value);
+        }
+    }
+
+    /** The record in the Lease. */
+    static MasterRecord decode(Lease lease) throws UnreadableRecordException {
+        Map<String, String> annotations = annotations(lease);
+        LeaseSpec spec = lease.getSpec();
+        if (spec == null || spec.getHolderIdentity() == null || spec.getLeaseTransitions() == null) {
+            throw new UnreadableRecordException("spec.holderIdentity or spec.leaseTransitions is missing");
+        }
+        SortedMap<String, Member> members = RecordJson.members(required(annotations, MEMBERS));
+        String holder = spec.getHolderIdentity();
+        if (!members.containsKey(holder)) {
+            throw new UnreadableRecordException("the holder " + holder + " is not among the members");
+        }
+        String mark = annotations.get(MARK);
+        return new MasterRecord(
+                epoch(annotations, spec.getLeaseTransitions()),
+                holder,
+                new Chosen(
+                        required(annotations, RUN_ID),
+                        required(annotations, REPLICATION_ID),
+                        number(annotations, OFFSET)),
+                origin(annotations),
+                members,
+                quorum(annotations),
+                mark == null ? null : RecordJson.mark(mark));
+    }
+
+    private static int quorum(Map<String, String> annotations) throws UnreadableRecordException {
+        long k = number(annotations, QUORUM);
+        if (k < 0 || k > Integer.MAX_VALUE) {
+            throw new UnreadableRecordException("annotation " + QUORUM + " is " + k);
+        }
+        return (int) k;
+    }
+
+    private static long epoch(Map<String, String> annotations, int transitions) throws UnreadableRecordException {
+        return transitions == Integer.MAX_VALUE && annotations.containsKey(EPOCH)
+                ? number(annotations, EPOCH)
+                : transitions;
+    }
+
+    private static Origin origin(Map<String, String> annotations) throws UnreadableRecordException {
+        String kind = required(annotations, KIND);
+        return switch (kind) {
+            case ELECTED -> new MasterRecord.Elected();
+            case MOVE -> new MasterRecord.Moved(required(annotations, FROM), required(annotations, FROM_RUN_ID));
+            default -> throw new UnreadableRecordException("annotation " + KIND + " is " + kind);
+        };
+    }
+
+    private static String required(Map<String, String> annotations, String key) throws UnreadableRecordException {
+        String value = annotations.get(key);
+        if (value == null) {
+            throw new UnreadableRecordException("annotation " + key + " is missing");
+        }
+        return value;
+    }
+
+    private static long number(Map<String, String> annotations, String key) throws UnreadableRecordException {
+        String value = required(annotations, key);
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException broken) {
+            throw new UnreadableRecordException("annotation " + key + " is no number: " + value);
+        }
+    }
+
+    private static Map<String, String> annotations(Lease lease) {
+        Map<String, String> annotations = lease.getMetadata().getAnnotations();
+        return annotations == null ? Map.of() : annotations;
+    }
+}

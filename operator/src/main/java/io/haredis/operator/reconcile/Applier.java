@@ -1,0 +1,164 @@
+package io.haredis.operator.reconcile;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.haredis.operator.inventory.Inventory;
+import io.haredis.operator.kube.ApiErrors;
+import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.kube.Versions;
+import io.haredis.operator.resources.Labels;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes objects as they should be, by server-side apply, and leaves alone what nobody touched since. Thread-safe.
+ *
+ * <p>What it applied is remembered only to spare the API the same call; after a restart everything is applied once more,
+ * which changes nothing.
+ */
+final class Applier {
+    private final KubernetesClient client;
+    private final Inventory inventory;
+    private final Map<String, Applied> applied = new ConcurrentHashMap<>();
+
+    private record Applied(int wanted, String version) {}
+
+    Applier(KubernetesClient client, Inventory inventory) {
+        this.client = client;
+        this.inventory = inventory;
+    }
+
+    /** Applies the object, unless it is already so. Never over an object that is another's. */
+    void apply(ClusterRef cluster, HasMetadata wanted) throws Obstruction {
+        HasMetadata existing = existing(wanted);
+        if (existing != null) {
+            Ownership.check(cluster, existing);
+        }
+        apply(wanted, existing);
+    }
+
+    private @Nullable HasMetadata existing(HasMetadata wanted) {
+        Optional<? extends HasMetadata> watched = inventory.watched(wanted);
+        return watched.isPresent() ? watched.get() : client.resource(wanted).get();
+    }
+
+    /** Applies over this state of the object, whose ownership the caller has checked. */
+    void apply(HasMetadata wanted, @Nullable HasMetadata existing) throws Obstruction {
+        String key = key(wanted);
+        int hash = client.getKubernetesSerialization().asJson(wanted).hashCode();
+        if (existing != null && new Applied(hash, Versions.version(existing)).equals(applied.get(key))) {
+            return;
+        }
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(Ownership.MANAGER)
+                .withForce(true)
+                .build();
+        try {
+            HasMetadata stored = client.resource(wanted).patch(context, wanted);
+            applied.put(key, new Applied(hash, Versions.version(stored)));
+        } catch (KubernetesClientException failure) {
+            throw refused(wanted, failure).orElseThrow(() -> failure);
+        }
+    }
+
+    /** Creates the object; false if there was one already. */
+    boolean create(HasMetadata wanted) throws Obstruction {
+        try {
+            client.resource(wanted).create();
+            return true;
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() == ApiErrors.CONFLICT) {
+                return false;
+            }
+            throw refused(wanted, failure).orElseThrow(() -> failure);
+        }
+    }
+
+    /** What the API server will refuse again tomorrow is the specification's fault: the sentence says which field. */
+    private static Optional<Obstruction> refused(HasMetadata wanted, KubernetesClientException failure) {
+        boolean invalid = failure.getCode() == 422 || failure.getCode() == 400 || failure.getCode() == 403;
+        return invalid
+                ? Optional.of(new Obstruction(
+                        wanted.getKind() + "Refused",
+                        "Kubernetes refuses " + wanted.getKind() + " "
+                                + wanted.getMetadata().getName() + ": " + ApiErrors.sentence(failure)
+                                + ". Correct the field in the HaRedisCluster, or the policy that forbids it."))
+                : Optional.empty();
+    }
+
+    /** Makes the cluster own an object that nobody owns. */
+    void adopt(ClusterRef cluster, HasMetadata orphan) {
+        if (cluster.owns(orphan)) {
+            return;
+        }
+        OwnerReference owner = cluster.ownerReference();
+        ArrayNode owners = JsonNodeFactory.instance.arrayNode();
+        owners.addObject()
+                .put("apiVersion", owner.getApiVersion())
+                .put("kind", owner.getKind())
+                .put("name", owner.getName())
+                .put("uid", owner.getUid())
+                .put("controller", true)
+                .put("blockOwnerDeletion", true);
+        setOwners(orphan, owners);
+    }
+
+    /** Makes nobody own the object: it is to outlive the cluster. */
+    void disown(HasMetadata owned) {
+        setOwners(owned, JsonNodeFactory.instance.arrayNode());
+    }
+
+    private void setOwners(HasMetadata object, ArrayNode owners) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata").put("uid", object.getMetadata().getUid()).set("ownerReferences", owners);
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(Ownership.MANAGER)
+                .build();
+        try {
+            client.resource(object).patch(context, patch.toString());
+        } catch (KubernetesClientException failure) {
+            ignoreChanged(failure);
+        }
+    }
+
+    /** Deletes exactly this object, if nobody touched it since. */
+    void delete(HasMetadata existing) {
+        try {
+            client.resource(existing)
+                    .lockResourceVersion(Versions.version(existing))
+                    .delete();
+        } catch (KubernetesClientException failure) {
+            ignoreChanged(failure);
+        }
+    }
+
+    /** Somebody was faster: the next pass sees what they did. */
+    private static void ignoreChanged(KubernetesClientException failure) {
+        if (failure.getCode() != ApiErrors.CONFLICT && failure.getCode() != ApiErrors.NOT_FOUND) {
+            throw failure;
+        }
+    }
+
+    /** The cluster is gone. */
+    void forget(ClusterRef cluster) {
+        applied.keySet().removeIf(key -> key.startsWith(cluster.namespace() + "/" + cluster.name() + "/"));
+    }
+
+    private static String key(HasMetadata object) {
+        var labels = object.getMetadata().getLabels();
+        String cluster = labels == null ? "" : labels.get(Labels.CLUSTER);
+        return object.getMetadata().getNamespace() + "/" + cluster + "/" + object.getKind() + "/"
+                + object.getMetadata().getName();
+    }
+}

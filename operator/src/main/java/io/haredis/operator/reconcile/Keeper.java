@@ -1,0 +1,129 @@
+package io.haredis.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.inventory.ClusterKey;
+import io.haredis.operator.inventory.Inventory;
+import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.report.Configuration;
+import io.haredis.operator.resources.Labels;
+import io.haredis.operator.resources.Passwords;
+import io.haredis.operator.resources.Resources;
+import io.haredis.operator.resources.SpecReview;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over one cluster's objects. Stops at the first thing that cannot be, and says so. */
+final class Keeper {
+    private final KubernetesClient client;
+    private final Inventory inventory;
+    private final Configuration configuration;
+    private final Applier applier;
+    private final SecretsKeeper secrets;
+    private final NodesKeeper nodes;
+    private final SurplusKeeper surplus;
+
+    Keeper(KubernetesClient client, Inventory inventory, Configuration configuration) {
+        this.client = client;
+        this.configuration = configuration;
+        this.inventory = inventory;
+        this.applier = new Applier(client, inventory);
+        this.secrets = new SecretsKeeper(client, inventory, applier);
+        this.nodes = new NodesKeeper(client, applier);
+        this.surplus = new SurplusKeeper(client, applier);
+    }
+
+    /** True if it should look again soon. */
+    boolean keep(HaRedisCluster cluster) {
+        ClusterRef ref = ClusterRef.of(cluster);
+        ClusterKey key = ClusterKey.of(ref);
+        SpecReview review = SpecReview.of(cluster.getSpec());
+        if (!review.accepted()) {
+            configuration.rejected(key, "InvalidSpec", String.join(". ", review.refused()) + ".");
+            return false;
+        }
+        try {
+            boolean unsettled = keep(cluster, ref);
+            if (review.advised().isEmpty()) {
+                configuration.accepted(key);
+            } else {
+                configuration.acceptedWithWarning(key, "Advice", String.join(". ", review.advised()) + ".");
+            }
+            return unsettled;
+        } catch (Obstruction obstruction) {
+            configuration.rejected(key, obstruction.reason(), obstruction.sentence());
+            return true;
+        }
+    }
+
+    private boolean keep(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
+        Optional<String> application = secrets.application(cluster, ref);
+        Passwords passwords = secrets.own(cluster, ref, application);
+        for (HasMetadata object : Resources.of(cluster, passwords, application)) {
+            applier.apply(ref, object);
+        }
+        removeSwitchedOff(cluster, ref);
+        adoptRecord(ref);
+        Held held = held(cluster, ref);
+        boolean coming = nodes.keep(cluster, ref, held);
+        return surplus.keep(cluster, ref, held) || coming;
+    }
+
+    private Held held(HaRedisCluster cluster, ClusterRef ref) {
+        List<PersistentVolumeClaim> claims = cluster.getSpec().storage() == null
+                ? List.of()
+                : client.persistentVolumeClaims()
+                        .inNamespace(ref.namespace())
+                        .withLabel(Labels.CLUSTER, ref.name())
+                        .list()
+                        .getItems();
+        return new Held(inventory.allPods(ref), claims);
+    }
+
+    private void removeSwitchedOff(HaRedisCluster cluster, ClusterRef ref) {
+        if (!cluster.getSpec().podDisruptionBudget().enabled()) {
+            PodDisruptionBudget budget = client.policy()
+                    .v1()
+                    .podDisruptionBudget()
+                    .inNamespace(ref.namespace())
+                    .withName(ref.name())
+                    .get();
+            removeOwn(ref, budget);
+        }
+        if (!cluster.getSpec().networkPolicy().enabled()) {
+            NetworkPolicy policy = client.network()
+                    .v1()
+                    .networkPolicies()
+                    .inNamespace(ref.namespace())
+                    .withName(ref.name())
+                    .get();
+            removeOwn(ref, policy);
+        }
+    }
+
+    private void removeOwn(ClusterRef ref, @Nullable HasMetadata object) {
+        if (object != null && ref.owns(object)) {
+            applier.delete(object);
+        }
+    }
+
+    /** A record that nobody owns is that of a cluster deleted with its objects kept: ours again. */
+    private void adoptRecord(ClusterRef ref) throws Obstruction {
+        Optional<Lease> record = inventory.record(ref);
+        if (record.isPresent()) {
+            Ownership.check(ref, record.get());
+            applier.adopt(ref, record.get());
+        }
+    }
+
+    /** The cluster is gone. */
+    void forget(ClusterRef ref) {
+        applier.forget(ref);
+    }
+}

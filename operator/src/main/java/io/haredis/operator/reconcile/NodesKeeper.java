@@ -1,0 +1,153 @@
+package io.haredis.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.inventory.PodViews;
+import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.DataClaim;
+import io.haredis.operator.resources.Names;
+import io.haredis.operator.resources.NodePod;
+import io.haredis.operator.resources.ServerConfig;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pods and their volumes: what is missing is made, and a pod that does not run is made anew if it should be another. */
+final class NodesKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(NodesKeeper.class);
+    /** On a pod: what it was made from. */
+    static final String TEMPLATE = "haredis.io/template";
+
+    private final KubernetesClient client;
+    private final Applier applier;
+
+    NodesKeeper(KubernetesClient client, Applier applier) {
+        this.client = client;
+        this.applier = applier;
+    }
+
+    /** The nodes up to {@code spec.replicas}. True if something is still to come. */
+    boolean keep(HaRedisCluster cluster, ClusterRef ref, Held held) throws Obstruction {
+        Map<String, Pod> pods = byName(held.pods());
+        Map<String, PersistentVolumeClaim> claims = byName(held.claims());
+        boolean unsettled = false;
+        Obstruction first = null;
+        for (int ordinal = 0; ordinal < cluster.getSpec().replicas(); ordinal++) {
+            try {
+                Pod pod = pods.get(Names.pod(cluster, ordinal));
+                PersistentVolumeClaim claim = claims.get(Names.claim(cluster, ordinal));
+                unsettled |= keep(cluster, ref, new Node(ordinal, pod, claim));
+            } catch (Obstruction obstruction) {
+                first = first == null ? obstruction : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return unsettled;
+    }
+
+    private record Node(
+            int ordinal, @Nullable Pod pod, @Nullable PersistentVolumeClaim claim) {}
+
+    private boolean keep(HaRedisCluster cluster, ClusterRef ref, Node node) throws Obstruction {
+        boolean fresh = keepClaim(cluster, ref, node);
+        Pod pod = node.pod();
+        if (pod == null) {
+            create(cluster, node.ordinal(), fresh);
+            return true;
+        }
+        Ownership.check(ref, pod);
+        applier.adopt(ref, pod);
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            return true;
+        }
+        if (isOver(pod) || (Stuck.is(pod) && isOutdated(cluster, node.ordinal(), pod))) {
+            LOG.info(
+                    "Cluster {}: pod {} does not run and is made anew",
+                    ref,
+                    pod.getMetadata().getName());
+            applier.delete(pod);
+            return true;
+        }
+        return false;
+    }
+
+    /** True if the volume was made just now. */
+    private boolean keepClaim(HaRedisCluster cluster, ClusterRef ref, Node node) throws Obstruction {
+        PersistentVolumeClaim existing = node.claim();
+        if (existing == null) {
+            Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, node.ordinal());
+            return wanted.isPresent() && applier.create(wanted.get());
+        }
+        Ownership.check(ref, existing);
+        if (existing.getMetadata().getDeletionTimestamp() != null) {
+            throw new Obstruction(
+                    "VolumeLeaving",
+                    "PersistentVolumeClaim " + existing.getMetadata().getName()
+                            + " is being deleted: waiting until it is gone. It is when no pod uses it any more.");
+        }
+        Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, node.ordinal(), existing);
+        if (wanted.isPresent()) {
+            applier.apply(wanted.get(), existing);
+            if (wanted.get().getMetadata().getOwnerReferences().isEmpty() && ref.owns(existing)) {
+                applier.disown(existing);
+            }
+        }
+        return false;
+    }
+
+    private void create(HaRedisCluster cluster, int ordinal, boolean freshVolume) throws Obstruction {
+        Pod pod = NodePod.of(cluster, ordinal);
+        Map<String, String> annotations = new HashMap<>();
+        if (pod.getMetadata().getAnnotations() != null) {
+            annotations.putAll(pod.getMetadata().getAnnotations());
+        }
+        annotations.put(TEMPLATE, template(cluster, ordinal));
+        if (freshVolume) {
+            annotations.put(PodViews.NEW_VOLUME, cluster.getMetadata().getUid());
+        }
+        Pod wanted = new PodBuilder(pod)
+                .editMetadata()
+                .withAnnotations(annotations)
+                .endMetadata()
+                .build();
+        if (applier.create(wanted)) {
+            LOG.info("Cluster {}: pod {} made", ClusterRef.of(cluster), Names.pod(cluster, ordinal));
+        }
+    }
+
+    /** Evicted, or ended for good: pods restart their containers, so this one is not coming back. */
+    private static boolean isOver(Pod pod) {
+        String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+        return "Failed".equals(phase) || "Succeeded".equals(phase);
+    }
+
+    private boolean isOutdated(HaRedisCluster cluster, int ordinal, Pod pod) {
+        var annotations = pod.getMetadata().getAnnotations();
+        String made = annotations == null ? null : annotations.get(TEMPLATE);
+        return made != null && !made.equals(template(cluster, ordinal));
+    }
+
+    /** A short name for all that a pod is made from. */
+    private String template(HaRedisCluster cluster, int ordinal) {
+        String pod = client.getKubernetesSerialization()
+                .asJson(NodePod.of(cluster, ordinal).getSpec());
+        return Integer.toHexString(pod.hashCode())
+                + Integer.toHexString(ServerConfig.text(cluster.getSpec()).hashCode());
+    }
+
+    private static <T extends HasMetadata> Map<String, T> byName(Collection<T> objects) {
+        return objects.stream().collect(Collectors.toMap(o -> o.getMetadata().getName(), Function.identity()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.haredis.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.inventory.Inventory;
+import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.AuthSecret;
+import io.haredis.operator.resources.Names;
+import io.haredis.operator.resources.OperatorSecret;
+import io.haredis.operator.resources.Passwords;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The passwords: generated once by a create that fails if there is one, and never overwritten. */
+final class SecretsKeeper {
+    private final KubernetesClient client;
+    private final Inventory inventory;
+    private final Applier applier;
+    private final SecureRandom random = new SecureRandom();
+
+    SecretsKeeper(KubernetesClient client, Inventory inventory, Applier applier) {
+        this.inventory = inventory;
+        this.client = client;
+        this.applier = applier;
+    }
+
+    /** The application's password; empty if none is asked for. */
+    Optional<String> application(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
+        if (!cluster.getSpec().auth().enabled()) {
+            return Optional.empty();
+        }
+        String name = Names.authSecret(cluster);
+        Secret secret = get(ref, name);
+        boolean generated = AuthSecret.generated(cluster);
+        if (secret == null && generated) {
+            applier.create(AuthSecret.of(cluster, Passwords.password(random)));
+            secret = get(ref, name);
+        }
+        if (secret == null) {
+            throw new Obstruction(
+                    "SecretMissing",
+                    "spec.auth.secretName: there is no Secret " + name + " in namespace " + ref.namespace()
+                            + ": create it with the key '" + AuthSecret.KEY
+                            + "', or remove the field to have a password generated.");
+        }
+        if (generated) {
+            Ownership.check(ref, secret);
+            applier.adopt(ref, secret);
+        }
+        return Optional.of(password(secret, generated));
+    }
+
+    private static String password(Secret secret, boolean generated) throws Obstruction {
+        Optional<String> password = AuthSecret.password(secret);
+        if (password.isEmpty()) {
+            String name = secret.getMetadata().getName();
+            throw new Obstruction(
+                    "SecretBroken",
+                    (generated ? "" : "spec.auth.secretName: ") + "Secret " + name + " has no password under the key '"
+                            + AuthSecret.KEY + "': set it"
+                            + (generated ? ", or delete the Secret to have a new one generated." : "."));
+        }
+        return password.get();
+    }
+
+    /** The operator's own passwords and the replicas'. */
+    Passwords own(HaRedisCluster cluster, ClusterRef ref, Optional<String> application) throws Obstruction {
+        String name = ref.operatorSecretName();
+        Secret secret = get(ref, name);
+        if (secret == null) {
+            applier.create(OperatorSecret.of(cluster, Passwords.generate(random), application));
+            secret = get(ref, name);
+        }
+        if (secret != null) {
+            Ownership.check(ref, secret);
+        }
+        return Optional.ofNullable(secret)
+                .flatMap(OperatorSecret::passwords)
+                .orElseThrow(() -> new Obstruction(
+                        "SecretBroken",
+                        "Secret " + name + " does not hold the operator's passwords: put the old content back."
+                                + " If it is lost, delete the Secret, and then the pods one after another."));
+    }
+
+    private @Nullable Secret get(ClusterRef ref, String name) {
+        Optional<Secret> watched = inventory.secret(ref, name);
+        if (watched.isPresent()) {
+            return watched.get();
+        }
+        return client.secrets().inNamespace(ref.namespace()).withName(name).get();
+    }
+}

@@ -1,0 +1,41 @@
+package io.haredis.operator.report;
+
+import io.haredis.operator.api.v1alpha1.Condition;
+import io.haredis.operator.inventory.ClusterKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the keeper of the Kubernetes objects last said of each cluster's specification. Thread-safe. */
+public final class Configuration {
+    /** The statement for a specification without fault. */
+    public static final Statement ACCEPTED = new Statement(
+            Condition.CONFIGURATION_ACCEPTED, Statement.TRUE, "Accepted", "The specification is carried out.");
+
+    private final Map<ClusterKey, Statement> statements = new ConcurrentHashMap<>();
+
+    /** The specification is carried out. */
+    public void accepted(ClusterKey cluster) {
+        statements.put(cluster, ACCEPTED);
+    }
+
+    /** It is carried out, and a person should know this of it. */
+    public void acceptedWithWarning(ClusterKey cluster, String reason, String sentence) {
+        statements.put(cluster, new Statement(Condition.CONFIGURATION_ACCEPTED, Statement.TRUE, reason, sentence));
+    }
+
+    /** It cannot be carried out. The sentence names the field and the remedy. */
+    public void rejected(ClusterKey cluster, String reason, String sentence) {
+        statements.put(cluster, new Statement(Condition.CONFIGURATION_ACCEPTED, Statement.FALSE, reason, sentence));
+    }
+
+    /** The last statement; empty if this replica of the operator has made none. */
+    Optional<Statement> of(ClusterKey cluster) {
+        return Optional.ofNullable(statements.get(cluster));
+    }
+
+    /** The cluster is gone. */
+    public void forget(ClusterKey cluster) {
+        statements.remove(cluster);
+    }
+}

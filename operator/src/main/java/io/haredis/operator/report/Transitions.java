@@ -1,0 +1,81 @@
+package io.haredis.operator.report;
+
+import io.haredis.operator.api.v1alpha1.Condition;
+import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
+import io.haredis.operator.api.v1alpha1.NodeStatus;
+import io.haredis.operator.loop.Happening;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person should read about, from two statuses. What the loop does and finds it tells itself; here is
+ * what it cannot know: the specification, what keeps pods from running, and the end of a trouble. Pure.
+ */
+final class Transitions {
+    /** Reasons of {@code MasterAvailable} whose end no happening of the loop tells. */
+    private static final Set<String> STANDSTILL = Set.of("MasterUnreachableByOperator", "MasterUnwell", "NoMajority");
+
+    private Transitions() {}
+
+    static List<Happening> between(
+            @Nullable HaRedisClusterStatus before, HaRedisClusterStatus now, Map<String, Obstacle> obstacles) {
+        List<Happening> all = new ArrayList<>();
+        for (Condition condition : now.conditions()) {
+            Condition old = before == null ? null : before.condition(condition.type());
+            boolean same = old != null
+                    && old.status().equals(condition.status())
+                    && old.reason().equals(condition.reason());
+            if (!same) {
+                addIfTold(all, old, condition);
+            }
+        }
+        obstacles.forEach((pod, obstacle) -> {
+            if (!isKnown(before, pod, obstacle)) {
+                all.add(new Happening(obstacle.reason(), true, obstacle.sentence(pod) + "."));
+            }
+        });
+        return all;
+    }
+
+    private static void addIfTold(List<Happening> all, @Nullable Condition old, Condition now) {
+        String sentence = Objects.requireNonNullElse(now.message(), "");
+        boolean bad = switch (now.type()) {
+            case Condition.DATA_AT_RISK, Condition.SERVER_TOO_OLD ->
+                now.status().equals(Statement.TRUE);
+            case Condition.CONFIGURATION_ACCEPTED ->
+                now.status().equals(Statement.FALSE)
+                        || (now.status().equals(Statement.TRUE)
+                                && !now.reason().equals(Configuration.ACCEPTED.reason()));
+            case Condition.MASTER_AVAILABLE -> STANDSTILL.contains(now.reason());
+            case Condition.READY -> now.reason().equals("DiskFailed");
+            default -> false;
+        };
+        if (bad) {
+            all.add(new Happening(now.reason(), true, sentence));
+        } else if (old != null && endsTrouble(old, now)) {
+            all.add(new Happening(now.reason(), false, sentence));
+        }
+    }
+
+    private static boolean endsTrouble(Condition old, Condition now) {
+        return switch (now.type()) {
+            case Condition.DATA_AT_RISK -> old.status().equals(Statement.TRUE);
+            case Condition.CONFIGURATION_ACCEPTED -> old.status().equals(Statement.FALSE);
+            case Condition.MASTER_AVAILABLE ->
+                STANDSTILL.contains(old.reason()) && now.status().equals(Statement.TRUE);
+            default -> false;
+        };
+    }
+
+    private static boolean isKnown(@Nullable HaRedisClusterStatus before, String pod, Obstacle obstacle) {
+        return before != null
+                && before.nodes().stream()
+                        .filter(node -> node.pod().equals(pod))
+                        .map(NodeStatus::state)
+                        .anyMatch(obstacle.reason()::equals);
+    }
+}

@@ -1,0 +1,274 @@
+package io.haredis.operator.decide;
+
+import static io.haredis.operator.decide.Verdict.LOST;
+import static io.haredis.operator.decide.Verdict.REIGNS;
+import static io.haredis.operator.decide.Verdict.UNKNOWN;
+import static io.haredis.operator.decide.Verdict.UNREACHABLE_BY_OPERATOR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.operator.decide.MasterRecord.Chosen;
+import io.haredis.protocol.Lineage;
+import org.junit.jupiter.api.Test;
+
+/** What another operator began: design, section 9, "Finishing what another began" and the guard's paragraph. */
+class InterruptedTest {
+    private static void assertDecides(ACluster cluster, Verdict verdict, Action... actions) {
+        Decision decision = cluster.decide();
+        assertThat(decision.verdict()).as(decision.sentence()).isEqualTo(verdict);
+        assertThat(decision.actions()).as(decision.sentence()).containsExactly(actions);
+    }
+
+    @Test
+    void anElectedHolderThatIsFencedIsPromoted() {
+        ACluster cluster = ACluster.elected(3);
+        assertDecides(cluster, LOST, new Action.Finish());
+        cluster.node(0).stamp(5L);
+        assertDecides(cluster, LOST, new Action.Finish());
+    }
+
+    @Test
+    void notByAMinority() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(1).refused();
+        cluster.node(2).silentFor(5000);
+        assertDecides(cluster, UNKNOWN);
+    }
+
+    @Test
+    void anotherProcessOfTheHolderIsNotPromoted() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).reborn();
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void aHolderBehindTheRecordedOffsetIsNotPromoted() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).at("x", 899);
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).at("x", 900);
+        assertDecides(cluster, LOST, new Action.Finish());
+    }
+
+    @Test
+    void aHolderThatKnowsTheRecordedOffsetByItsFormerIdIsNotBehind() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).lineage = new Lineage("y", "x", 901, 901);
+        assertDecides(cluster, LOST, new Action.Finish());
+    }
+
+    @Test
+    void aHolderThatCarriesTheEpochAndIsFencedReignedAlready() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).key(5L);
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void aHolderThatFollowsAnotherServerIsElectedAnew() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).follows(cluster.node(1), true);
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void aMasterWhoseKeyIsBelowTheRecordIsHalfPromotedAndFinished() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).master();
+        assertDecides(cluster, LOST, new Action.Finish());
+    }
+
+    @Test
+    void aCountedHolderWithoutKeysNeedsAStamp() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).key(null);
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).stamp(4L);
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).stamp(5L);
+        assertDecides(cluster, LOST, new Action.Finish());
+    }
+
+    @Test
+    void theFirstMasterHasNoKeysYet() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.nodes.forEach(n -> n.key(null).stamp(5L));
+        assertDecides(cluster, LOST, new Action.Finish());
+    }
+
+    @Test
+    void aMoveGoesOnWhileTheOldMastersProcessAnswers() {
+        ACluster cluster = ACluster.moving(3);
+        assertDecides(cluster, LOST, new Action.ContinueMove());
+        cluster.node(1).fenced();
+        assertDecides(cluster, LOST, new Action.ContinueMove());
+        cluster.node(0).fenced();
+        assertDecides(cluster, LOST, new Action.ContinueMove());
+    }
+
+    @Test
+    void aMoveIsNeverFinishedAsIfItWereAnElection() {
+        ACluster cluster = ACluster.moving(3);
+        cluster.node(1).reborn();
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(1).refused();
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).fenced();
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void aMoveWhoseTargetWasRebornIsElected() {
+        ACluster cluster = ACluster.moving(3);
+        cluster.node(0).reborn();
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void aMoveWhoseTargetDiedIsElectedAlthoughTheOldMastersReplicasHearThatOne() {
+        ACluster cluster = ACluster.moving(3);
+        cluster.node(0).refused();
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).silentFor(1000);
+        cluster.node(1).moving();
+        cluster.node(2).moving();
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void aMoveThatIsOverIsAReign() {
+        ACluster cluster = ACluster.moving(3);
+        cluster.node(0).master().key(5L).quorum(1L);
+        cluster.node(1).follows(cluster.node(0), true);
+        cluster.node(2).follows(cluster.node(0), true);
+        assertDecides(cluster, REIGNS);
+    }
+
+    @Test
+    void aStampAboveTheRecordIsAnInterruptedElection() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(2).fenced().stamp(6L);
+        assertDecides(cluster, LOST, new Action.Elect());
+        assertThat(cluster.decide().sentence()).contains("interrupted");
+    }
+
+    @Test
+    void alsoIfTheMasterItselfIsStampedUnwellOrHeardByReplicas() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(0).fenced().stamp(6L);
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).unwell("BUSY");
+        cluster.node(1).stamp(6L);
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).silentFor(50);
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void anInterruptedElectionNeedsAMajorityToo() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(2).fenced().stamp(6L);
+        cluster.node(0).refused();
+        cluster.node(1).refused();
+        assertDecides(cluster, UNKNOWN);
+    }
+
+    @Test
+    void aStampOfTheRecordsEpochOrBelowIsHistory() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(2).stamp(5L);
+        cluster.node(1).stamp(2L);
+        assertDecides(cluster, REIGNS);
+    }
+
+    @Test
+    void aForgedStampRaisesTheRecord() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(2).stamp(7L);
+        assertDecides(cluster, LOST, new Action.Raise(7, false));
+        cluster.recorded(r -> r.raisedTo(7, false));
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void aKeyAboveRaisesTheRecordAndTheMasterThatHasItStays() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.nodes.forEach(n -> n.key(9L));
+        assertDecides(cluster, LOST, new Action.Raise(9, true));
+        cluster.recorded(r -> r.raisedTo(9, true));
+        assertDecides(cluster, REIGNS);
+    }
+
+    @Test
+    void aKeyOfTheNextEpochAloneRaisesTheRecord() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(0).key(6L);
+        assertDecides(cluster, LOST, new Action.Raise(6, true));
+    }
+
+    @Test
+    void aKeyAboveThatTheMasterDoesNotHaveEndsItsReign() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(2).fenced().key(9L);
+        assertDecides(cluster, LOST, new Action.Raise(9, false));
+        cluster.recorded(r -> r.raisedTo(9, false));
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    @Test
+    void theFirstElectionNeedsAllNodesOrProof() {
+        ACluster cluster = ACluster.fresh(3);
+        assertDecides(cluster, Verdict.STARTING, new Action.Elect());
+        cluster.node(2).refused();
+        assertDecides(cluster, Verdict.STARTING);
+        cluster.node(2).unborn();
+        assertDecides(cluster, Verdict.STARTING, new Action.Elect());
+        cluster.node(1).unborn();
+        assertDecides(cluster, Verdict.STARTING);
+    }
+
+    @Test
+    void theFirstElectionWaitsForDataToBeLoaded() {
+        ACluster cluster = ACluster.fresh(3);
+        cluster.node(1).loading();
+        assertDecides(cluster, Verdict.STARTING);
+        cluster.node(1).unwell("LOADING");
+        assertDecides(cluster, Verdict.STARTING);
+    }
+
+    @Test
+    void aMasterThatIsOnlyHeardByItsReplicasKeepsItsReignThroughARecordOfAnyKind() {
+        ACluster cluster = ACluster.healthy(3).recorded(r -> r.withMark(null));
+        cluster.node(0).refused();
+        cluster.node(1).moving();
+        assertDecides(cluster, UNREACHABLE_BY_OPERATOR);
+        cluster.recorded(r -> new MasterRecord(
+                r.epoch(),
+                r.holder(),
+                new Chosen("run-0", "x", 900),
+                new MasterRecord.Moved("c-1", "run-1"),
+                r.members(),
+                r.k(),
+                null));
+        assertDecides(cluster, UNREACHABLE_BY_OPERATOR);
+    }
+
+    @Test
+    void aHolderThatHasTheKeyAboveButIsFencedDoesNotReign() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(0).fenced().key(9L);
+        assertDecides(cluster, LOST, new Action.Raise(9, false));
+        cluster.node(0).reborn().master();
+        assertDecides(cluster, LOST, new Action.Raise(9, false));
+    }
+
+    @Test
+    void aServerThatAnswersWasBorn() {
+        ACluster cluster = ACluster.fresh(3);
+        cluster.node(0).unborn = true;
+        assertThat(cluster.snapshot().node("c-0").isUnborn()).isFalse();
+        assertThat(cluster.snapshot().node("c-9").isUnborn()).isFalse();
+        cluster.node(0).unborn();
+        assertThat(cluster.snapshot().node("c-0").isUnborn()).isTrue();
+    }
+}

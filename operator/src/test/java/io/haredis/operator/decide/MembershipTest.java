@@ -1,0 +1,197 @@
+package io.haredis.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Members and k: one node at a time, k first on the way up and last on the way down. Section 9, "Members and k". */
+class MembershipTest {
+    private static void assertDoes(ACluster cluster, Action... actions) {
+        Decision decision = cluster.decide();
+        assertThat(decision.verdict()).as(decision.sentence()).isEqualTo(Verdict.REIGNS);
+        assertThat(decision.actions()).containsExactly(actions);
+    }
+
+    @ParameterizedTest(name = "from {0} nodes: k {1} before a node is added")
+    @CsvSource(
+            nullValues = "none",
+            value = {"1, none", "2, none", "3, 2", "4, none", "5, 3", "6, none"})
+    void kGoesUpFirst(int size, Integer raised) {
+        ACluster cluster = ACluster.healthy(size).wanted(size + 1);
+        cluster.newNode();
+        if (raised == null) {
+            assertDoes(cluster, new Action.Know("c-" + size, "run-" + size));
+        } else {
+            assertDoes(cluster, new Action.RecordK(raised));
+        }
+    }
+
+    @Test
+    void thenOnTheMasterBeforeTheNodeMayJoin() {
+        ACluster cluster = ACluster.healthy(3).wanted(4).recorded(r -> r.withK(2));
+        cluster.newNode();
+        assertDoes(cluster, new Action.WriteKeys(2));
+        cluster.node(0).quorum(2L);
+        assertDoes(cluster, new Action.Know("c-3", "run-3"));
+    }
+
+    @Test
+    void thenTheNodeIsAttachedAndCountedAndIsAMember() {
+        ACluster cluster = ACluster.healthy(4).recorded(r -> r.withK(2)).member(3, "run-3", null, false);
+        cluster.node(0).minReplicas = 1;
+        cluster.node(3).fenced().key(null);
+        assertDoes(cluster, new Action.Attach("c-3", "run-3"));
+        cluster.node(3).follows(cluster.node(0), true);
+        assertDoes(cluster, new Action.Count("c-3", "run-3"));
+    }
+
+    @Test
+    void fromOneToTwoKGoesUpAfterTheSync() {
+        ACluster cluster = ACluster.healthy(2).recorded(r -> r.withK(0));
+        cluster.node(0).quorum(0L);
+        cluster.node(0).minReplicas = 0;
+        cluster.member(1, "run-1", null, false);
+        assertDoes(cluster, new Action.Count("c-1", "run-1"));
+        cluster.member(1, "run-1", "run-1", true);
+        assertDoes(cluster, new Action.SetMinReplicas(1), new Action.RecordK(1));
+    }
+
+    @Test
+    void oneNodeJoinsAtATime() {
+        ACluster cluster = ACluster.healthy(3).wanted(5).recorded(r -> r.withK(2));
+        cluster.node(0).quorum(2L);
+        cluster.newNode();
+        cluster.newNode();
+        assertDoes(cluster, new Action.Know("c-3", "run-3"));
+        cluster.member(3, "run-3", null, false);
+        assertDoes(cluster, new Action.Attach("c-3", "run-3"));
+        cluster.node(3).follows(cluster.node(0), false);
+        assertDoes(cluster);
+    }
+
+    @Test
+    void aNewNodeThatDoesNotAnswerYetChangesNothing() {
+        ACluster cluster = ACluster.healthy(3).wanted(4);
+        cluster.newNode().refused();
+        assertDoes(cluster);
+        cluster.node(3).contact = null;
+        cluster.node(3).loading();
+        assertDoes(cluster);
+    }
+
+    @Test
+    void aPodThatIsNotWantedIsNotTakenIn() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.newNode();
+        assertDoes(cluster);
+    }
+
+    @Test
+    void aNodeThatLeavesIsDetachedFirst() {
+        ACluster cluster = ACluster.healthy(4).wanted(3);
+        assertDoes(cluster, new Action.Release("c-3", "run-3"));
+    }
+
+    @Test
+    void thenForgotten() {
+        ACluster cluster = ACluster.healthy(4).wanted(3);
+        cluster.node(3).fenced();
+        assertDoes(
+                cluster, new Action.Release("c-3", "run-3")); // by hand: without the stamp it could be attached again
+        cluster.node(3).stamp(6L);
+        assertDoes(cluster, new Action.Forget("c-3"));
+    }
+
+    @Test
+    void aSilentOneLeavesOnlyWhenItsPodIsGone() {
+        ACluster cluster = ACluster.healthy(4).wanted(3);
+        cluster.node(3).refused();
+        assertDoes(cluster);
+        cluster.node(3).absent();
+        assertDoes(cluster, new Action.Forget("c-3"));
+    }
+
+    @Test
+    void theHighestNumberLeavesFirst() {
+        ACluster cluster = ACluster.healthy(11).wanted(8);
+        assertDoes(cluster, new Action.Release("c-10", "run-10"));
+    }
+
+    @Test
+    void onlyThenKGoesDownAndNotBeforeThePodIsGone() {
+        ACluster cluster = ACluster.healthy(4).wanted(3).recorded(r -> r.without("c-3"));
+        cluster.node(0).minReplicas = 1;
+        cluster.node(3).fenced();
+        assertDoes(cluster);
+        cluster.node(3).absent();
+        assertDoes(cluster, new Action.RecordK(1));
+    }
+
+    @Test
+    void kDoesNotGoDownWhileANodeJoins() {
+        ACluster cluster = ACluster.healthy(4).recorded(r -> r.withK(2)).member(3, "run-3", null, false);
+        cluster.node(0).minReplicas = 1;
+        cluster.node(3).refused();
+        assertDoes(cluster);
+    }
+
+    @Test
+    void theMastershipIsMovedAwayFromANodeThatLeaves() {
+        ACluster cluster = ACluster.healthy(3).wanted(2);
+        cluster.recorded(r -> new MasterRecord(
+                r.epoch(),
+                "c-2",
+                new MasterRecord.Chosen("run-2", "x", 900),
+                r.origin(),
+                r.members(),
+                r.k(),
+                r.mark()));
+        cluster.node(2).master().quorum(1L);
+        cluster.node(0).follows(cluster.node(2), true);
+        cluster.node(1).follows(cluster.node(2), true).at("x", 1001);
+        Decision decision = cluster.decide();
+        assertThat(decision.actions())
+                .containsExactly(new Action.Move("c-1", "c-2 leaves the cluster (replicas were reduced)"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"link down", "no stream", "syncing", "not counted", "being deleted", "far behind", "silent"})
+    void theTargetOfAMoveIsInSyncCountedAndStays(String flaw) {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(0).at("x", 5_000_000);
+        cluster.node(1).at("x", 4_999_999);
+        cluster.node(2).at("x", 4_999_998);
+        assertThat(target(cluster)).contains("c-1");
+        ANode flawed = cluster.node(1);
+        switch (flaw) {
+            case "link down" -> flawed.follows(cluster.node(0), false);
+            case "no stream" -> flawed.notStreamed();
+            case "syncing" -> flawed.syncing();
+            case "not counted" -> cluster.member(1, "run-1", "an-earlier-run", true);
+            case "being deleted" -> flawed.leaving();
+            case "far behind" -> flawed.at("x", 3_999_999);
+            default -> flawed.silentFor(100);
+        }
+        assertThat(target(cluster)).contains("c-2");
+        cluster.node(2).refused();
+        assertThat(target(cluster)).isEmpty();
+    }
+
+    @Test
+    void amongEqualTargetsTheNameDecides() {
+        assertThat(target(ACluster.healthy(3))).contains("c-1");
+    }
+
+    private static java.util.Optional<String> target(ACluster cluster) {
+        return Moves.target(cluster.policy(), new Reign(cluster.snapshot(), cluster.theRecord()));
+    }
+
+    @Test
+    void theTargetOfAMoveIsNotANodeThatLeavesToo() {
+        ACluster cluster = ACluster.healthy(3).wanted(2);
+        cluster.node(2).at("x", 1001);
+        assertThat(target(cluster)).contains("c-1");
+    }
+}
