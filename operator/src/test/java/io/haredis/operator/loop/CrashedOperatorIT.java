@@ -9,6 +9,7 @@ import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.testing.TestCluster;
 import io.haredis.operator.testing.Writers;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +80,27 @@ class CrashedOperatorIT {
                 assertThat(writers.missingOn(cluster.master())).isEmpty();
                 System.out.println(writers.acknowledged() + " writes, none lost");
             }
+        }
+    }
+
+    /** Rule "failElect": the target lost its link just before the old master's last write. */
+    @Test
+    void aMoveToATargetThatLagsEndsInAnElectionWithoutIt() throws Exception {
+        try (TestCluster cluster = new TestCluster(3, folder)) {
+            begin(cluster, 1);
+            RedisServer old = cluster.master();
+            int beforeTheFence = 3;
+            Fault fault = Fault.meanwhile(beforeTheFence, () -> {
+                cluster.server("c-1").meddle("REPLICAOF", "127.0.0.1", 1);
+                try (Jedis client = old.client()) {
+                    client.set("line2", "the last write");
+                }
+            });
+            cluster.act(new Action.Move("c-1", "a test"), fault);
+            assertThat(cluster.record().holder()).isNotEqualTo("c-1");
+            cluster.operate(() -> true);
+            cluster.settle(2);
+            inOrder(cluster, 2);
         }
     }
 
