@@ -115,6 +115,10 @@ public final class Election {
         if (ballot.isEmpty(best)) {
             return "the freshest node at hand, " + best.name() + ", is empty, and " + missing + " missing";
         }
+        // Whoever restarted may carry an old file with an old epoch; the one that kept the data may be the missing one.
+        if (ballot.detached().stream().noneMatch(Candidate::counted)) {
+            return "all " + ballot.detached().size() + " nodes at hand restarted, and " + missing + " missing";
+        }
         Mark mark = ballot.mark();
         if (mark != null && !isReached(mark, ballot, best)) {
             return "the freshest node at hand, " + best.name() + ", may lack writes that a replica held before, and "

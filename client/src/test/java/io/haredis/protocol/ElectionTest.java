@@ -111,9 +111,7 @@ class ElectionTest {
 
     @Test
     void anEmptyNodeNeverWinsOverOneThatKeptTheData() {
-        assertElects(
-                "c",
-                THREE.holdAmong(named("a").emptied(), named("c").restarted().opcounter(1L)));
+        assertElects("c", THREE.holdAmong(named("a").emptied(), named("c").opcounter(1L)));
         assertElects(
                 "c",
                 THREE.holdAmong(
@@ -133,11 +131,22 @@ class ElectionTest {
     @Test
     void emptyMeansForeignDataNotMissingKeys() {
         assertElects("a", THREE.holdAmong(named("a").inEpoch(null), named("b").inEpoch(null)));
+        assertAtRisk(THREE.holdAmong(
+                        named("a").restarted().inEpoch(null), named("b").emptied()))
+                .contains("restarted");
+    }
+
+    @Test
+    void restartedNodesAloneElectNobodyWhileOneIsMissingThatMayHaveKeptTheData() {
+        assertAtRisk(THREE.holdAmong(named("a").restarted(), named("b").restarted()))
+                .contains("restarted");
+        assertElects("b", THREE.holdAmong(named("a").restarted().at("w", 0), named("b")));
         assertElects(
                 "a",
                 THREE.holdAmong(
-                        named("a").restarted().inEpoch(null),
-                        named("b").restarted().inEpoch(null)));
+                        named("a").restarted(),
+                        named("b").restarted(),
+                        named("c").restarted()));
     }
 
     @Test
@@ -152,7 +161,7 @@ class ElectionTest {
     @Test
     void theMarkIsComparedByOpcounterOnlyInAnotherLineage() {
         ABallot marked = THREE.withMark(new Mark("x", 101, 40L));
-        ACandidate fresh = named("a").restarted().at("w", 0);
+        ACandidate fresh = named("a").at("w", 0);
         ACandidate old = named("b").restarted().emptied();
         assertElects("a", marked.holdAmong(fresh.opcounter(40L), old));
         assertAtRisk(marked.holdAmong(fresh.opcounter(39L), old));

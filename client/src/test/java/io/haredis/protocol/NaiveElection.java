@@ -55,7 +55,7 @@ final class NaiveElection {
                 return AT_RISK;
             }
         }
-        if (!complete && (isEmpty(ballot, winner) || !reachesMark(ballot, winner))) {
+        if (!complete && (counted == 0 || isEmpty(ballot, winner) || !reachesMark(ballot, winner))) {
             return AT_RISK;
         }
         return winner.name();

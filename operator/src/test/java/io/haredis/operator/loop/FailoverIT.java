@@ -104,6 +104,13 @@ class FailoverIT {
 
     private static void settled(TestCluster cluster, long epoch) {
         settledOn(cluster, epoch, cluster.servers().size() - 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> cluster.record().voters().stream().allMatch(n -> isCounted(cluster, n)));
+    }
+
+    /** Without a counted one at hand nobody is elected while another is missing. */
+    private static boolean isCounted(TestCluster cluster, String node) {
+        return cluster.record().counts(node, cluster.server(node).runId());
     }
 
     /** Reigns in that epoch, with so many replicas in sync and nothing left to do. */

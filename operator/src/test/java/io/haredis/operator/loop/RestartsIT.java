@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +88,6 @@ class RestartsIT {
         twoOfThreeElectNobody(true, false);
     }
 
-    @Disabled("breaks promise 3: until the first mark is written, such a node wins and the third one's data is wiped")
     @Test
     void twoNodesWithTheFileOfTheirFirstSyncElectNobody() throws IOException {
         twoOfThreeElectNobody(false, false);
