@@ -21,7 +21,6 @@ import io.haredis.operator.lease.LeaseRecordStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -33,11 +32,13 @@ import org.junit.jupiter.api.Test;
 class ObjectsIT {
     private static Playground ground;
     private static KubernetesClient client;
+    private static ClusterObjects objects;
 
     @BeforeAll
     static void start() throws Exception {
         ground = new Playground();
         client = ground.client();
+        objects = new ClusterObjects(client);
     }
 
     @AfterAll
@@ -54,13 +55,13 @@ class ObjectsIT {
     void everythingIsMadeOnceAndThenLeftAlone() {
         ground.create("keep", "{replicas: 3}");
         ground.awaitPods("keep", "keep-0", "keep-1", "keep-2");
-        List<HasMetadata> before = objects("keep");
+        List<HasMetadata> before = objects.shared("keep");
         assertThat(before).hasSize(8);
 
         // A pod that is gone is made anew, and the pass that does it touches nothing else.
         client.pods().inNamespace(Playground.NAMESPACE).withName("keep-1").delete();
         ground.awaitPods("keep", "keep-0", "keep-1", "keep-2");
-        assertThat(versions(objects("keep"))).isEqualTo(versions(before));
+        assertThat(ClusterObjects.versions(objects.shared("keep"))).isEqualTo(ClusterObjects.versions(before));
 
         // What somebody changed is put back at the next pass.
         client.configMaps()
@@ -135,7 +136,7 @@ class ObjectsIT {
                 .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.ORPHAN)
                 .delete();
         // There is no garbage collector here: do its work.
-        for (HasMetadata object : all("orphan")) {
+        for (HasMetadata object : objects.all("orphan")) {
             client.resource(object).edit(o -> {
                 o.getMetadata().setOwnerReferences(List.of());
                 return o;
@@ -151,7 +152,7 @@ class ObjectsIT {
         await().until(() -> ground.get("orphan") == null);
 
         HaRedisCluster second = ground.create("orphan", "{replicas: 1}");
-        await().untilAsserted(() -> assertThat(all("orphan"))
+        await().untilAsserted(() -> assertThat(objects.all("orphan"))
                 .allSatisfy(o -> assertThat(ClusterRef.of(second).owns(o)).isTrue()));
         assertThat(ground.pod("orphan-0").getMetadata().getUid()).isEqualTo(pod);
     }
@@ -279,63 +280,5 @@ class ObjectsIT {
         TreeMap<String, Member> all = new TreeMap<>();
         members.forEach(name -> all.put(name, new Member("r", "r", true)));
         return new MasterRecord(1, members.getFirst(), new Chosen("r", "id", 0), new Elected(), all, 1, null);
-    }
-
-    private static Map<String, String> versions(List<HasMetadata> objects) {
-        Map<String, String> versions = new TreeMap<>();
-        objects.forEach(o -> versions.put(
-                o.getKind() + " " + o.getMetadata().getName(), o.getMetadata().getResourceVersion()));
-        return versions;
-    }
-
-    /** All but pods, volumes and the record. */
-    private static List<HasMetadata> objects(String cluster) {
-        return all(cluster).stream()
-                .filter(o -> !List.of("Pod", "PersistentVolumeClaim", "Lease").contains(o.getKind()))
-                .toList();
-    }
-
-    private static List<HasMetadata> all(String cluster) {
-        List<HasMetadata> all = new java.util.ArrayList<>();
-        all.addAll(client.configMaps()
-                .inNamespace(Playground.NAMESPACE)
-                .withLabel("haredis.io/cluster", cluster)
-                .list()
-                .getItems());
-        all.addAll(client.secrets()
-                .inNamespace(Playground.NAMESPACE)
-                .withLabel("haredis.io/cluster", cluster)
-                .list()
-                .getItems());
-        all.addAll(client.services()
-                .inNamespace(Playground.NAMESPACE)
-                .withLabel("haredis.io/cluster", cluster)
-                .list()
-                .getItems());
-        all.addAll(client.pods()
-                .inNamespace(Playground.NAMESPACE)
-                .withLabel("haredis.io/cluster", cluster)
-                .list()
-                .getItems());
-        all.addAll(client.leases()
-                .inNamespace(Playground.NAMESPACE)
-                .withLabel("haredis.io/cluster", cluster)
-                .list()
-                .getItems());
-        all.addAll(client.policy()
-                .v1()
-                .podDisruptionBudget()
-                .inNamespace(Playground.NAMESPACE)
-                .withLabel("haredis.io/cluster", cluster)
-                .list()
-                .getItems());
-        all.addAll(client.network()
-                .v1()
-                .networkPolicies()
-                .inNamespace(Playground.NAMESPACE)
-                .withLabel("haredis.io/cluster", cluster)
-                .list()
-                .getItems());
-        return all;
     }
 }
