@@ -13,34 +13,34 @@
   verbs: [update]
 # The nodes of a cluster, their volumes, configuration and passwords, and the Services that follow the master.
 - apiGroups: [""]
-  resources: [pods, persistentvolumeclaims, services, configmaps, secrets]
-  verbs: [get, list, watch, create, patch, update, delete]
+  resources: [pods]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [services, secrets]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [""]
+  resources: [persistentvolumeclaims]
+  verbs: [get, list, create, patch, delete]
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, create, patch]
+# These two can be switched off, and then go.
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, create, patch, delete]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, create, patch, delete]
 # The master record of each cluster.
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   verbs: [get, list, watch, create, patch, update]
-# What happened; a repeated Event is read and its count raised.
+# What happened; the count of a repeated Event is raised.
 - apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [get, create, patch]
+  verbs: [create, patch]
 # Why a pod does not start: a missing Secret or volume stands nowhere but in the kubelet's Events.
 - apiGroups: [""]
   resources: [events]
   verbs: [list]
-{{- end -}}
-
-{{/* Read-only, and only where all namespaces are watched: cordoned nodes and zones, and what a volume class can do. */}}
-{{- define "haredis.clusterRules" -}}
-- apiGroups: [""]
-  resources: [nodes]
-  verbs: [get, list, watch]
-- apiGroups: [storage.k8s.io]
-  resources: [storageclasses]
-  verbs: [get, list]
 {{- end -}}
