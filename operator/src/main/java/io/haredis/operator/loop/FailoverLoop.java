@@ -172,7 +172,11 @@ public final class FailoverLoop {
     }
 
     private static Duration pace(Decision decision) {
-        return decision.verdict() == Verdict.LOST || decision.verdict() == Verdict.SUSPECT ? TENSE : CALM;
+        return switch (decision.verdict()) {
+            case SUSPECT -> SOON;
+            case LOST -> TENSE;
+            default -> CALM;
+        };
     }
 
     private static @Nullable MasterRecord record(@Nullable Versioned versioned) {
