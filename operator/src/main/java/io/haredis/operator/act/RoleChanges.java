@@ -115,8 +115,8 @@ public final class RoleChanges {
             if (state.isMaster() && !Keyless.isOfThisReign(state, record)) {
                 return Change.refuse("is master without keys, and not by this record");
             }
-            if (isBehind(state.lineage(), record.chosen())) {
-                return Change.refuse("is behind the offset in the record"); // rule "offset"
+            if (record.chosen().isAheadOf(state.lineage())) {
+                return Change.refuse("is behind the offset in the record");
             }
             return Change.of(promotion(before, record, minReplicas), false);
         });
@@ -196,9 +196,5 @@ public final class RoleChanges {
 
     private static boolean mustLift(NodeState state) {
         return state.isMaster() && state.health().overMaxmemory();
-    }
-
-    private static boolean isBehind(Lineage lineage, MasterRecord.Chosen chosen) {
-        return lineage.knows(chosen.replicationId()) && !lineage.holds(chosen.replicationId(), chosen.offset());
     }
 }

@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Mark;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,12 @@ public record MasterRecord(
         @Nullable Mark mark) {
 
     /** The master when it was chosen. */
-    public record Chosen(String runId, String replicationId, long offset) {}
+    public record Chosen(String runId, String replicationId, long offset) {
+        /** Rule "offset": true if data of the same stream lacks what the master held when it was chosen. */
+        public boolean isAheadOf(Lineage data) {
+            return data.knows(replicationId) && !data.holds(replicationId, offset);
+        }
+    }
 
     /** How a reign came about. */
     public sealed interface Origin {}

@@ -58,10 +58,7 @@ final class MasterVerdict {
         boolean lostKeys = holder.keys().epoch() == null
                 && record.counts(record.holder(), holder.runId())
                 && holder.keys().fenceOrZero() < record.epoch();
-        boolean behind = holder.lineage().knows(record.chosen().replicationId())
-                && !holder.lineage()
-                        .holds(record.chosen().replicationId(), record.chosen().offset());
-        if (promotedBefore || lostKeys || behind) {
+        if (promotedBefore || lostKeys || record.chosen().isAheadOf(holder.lineage())) {
             return new Action.Elect();
         }
         return switch (record.origin()) {
