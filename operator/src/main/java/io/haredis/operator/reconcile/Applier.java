@@ -53,11 +53,16 @@ final class Applier {
 
     /** Applies over this state of the object, whose ownership the caller has checked. */
     void apply(HasMetadata wanted, @Nullable HasMetadata existing) throws Obstruction {
+        apply(wanted, existing, null);
+    }
+
+    private void apply(HasMetadata wanted, @Nullable HasMetadata existing, @Nullable String only) throws Obstruction {
         String key = key(wanted);
         int hash = client.getKubernetesSerialization().asJson(wanted).hashCode();
         if (existing != null && new Applied(hash, Versions.version(existing)).equals(applied.get(key))) {
             return;
         }
+        wanted.getMetadata().setResourceVersion(only);
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(Ownership.MANAGER)
@@ -68,6 +73,15 @@ final class Applier {
             applied.put(key, new Applied(hash, Versions.version(stored)));
         } catch (KubernetesClientException failure) {
             throw refused(wanted, failure).orElseThrow(() -> failure);
+        }
+    }
+
+    /** Applies over exactly this state of the object; somebody who changed it since is not overwritten. */
+    void applyOver(HasMetadata wanted, HasMetadata existing) throws Obstruction {
+        try {
+            apply(wanted, existing, Versions.version(existing));
+        } catch (KubernetesClientException failure) {
+            ignoreChanged(failure);
         }
     }
 

@@ -12,7 +12,6 @@ import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Configuration;
 import io.haredis.operator.resources.Labels;
-import io.haredis.operator.resources.Passwords;
 import io.haredis.operator.resources.Resources;
 import io.haredis.operator.resources.SpecReview;
 import java.util.List;
@@ -64,8 +63,8 @@ final class Keeper {
 
     private boolean keep(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
         Optional<String> application = secrets.application(cluster, ref);
-        Passwords passwords = secrets.own(cluster, ref, application);
-        for (HasMetadata object : Resources.of(cluster, passwords, application)) {
+        secrets.own(cluster, ref, application);
+        for (HasMetadata object : Resources.of(cluster)) {
             applier.apply(ref, object);
         }
         removeSwitchedOff(cluster, ref);

@@ -10,6 +10,7 @@ import io.haredis.operator.resources.Names;
 import io.haredis.operator.resources.OperatorSecret;
 import io.haredis.operator.resources.Passwords;
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,11 @@ final class SecretsKeeper {
         return password.get();
     }
 
-    /** The operator's own passwords and the replicas'. */
-    Passwords own(HaRedisCluster cluster, ClusterRef ref, Optional<String> application) throws Obstruction {
+    /**
+     * The operator's own passwords and the replicas', with the users' file made of them. Applied only over the very state
+     * that was read: whoever restores the Secret meanwhile is never overwritten.
+     */
+    void own(HaRedisCluster cluster, ClusterRef ref, Optional<String> application) throws Obstruction {
         String name = ref.operatorSecretName();
         Secret secret = get(ref, name);
         if (secret == null) {
@@ -76,12 +80,13 @@ final class SecretsKeeper {
         if (secret != null) {
             Ownership.check(ref, secret);
         }
-        return Optional.ofNullable(secret)
+        Passwords passwords = Optional.ofNullable(secret)
                 .flatMap(OperatorSecret::passwords)
                 .orElseThrow(() -> new Obstruction(
                         "SecretBroken",
                         "Secret " + name + " does not hold the operator's passwords: put the old content back."
                                 + " If it is lost, delete the Secret, and then the pods one after another."));
+        applier.applyOver(OperatorSecret.of(cluster, passwords, application), Objects.requireNonNull(secret));
     }
 
     private @Nullable Secret get(ClusterRef ref, String name) {

@@ -16,6 +16,7 @@ import io.haredis.operator.testing.ApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,9 @@ class ApplyIT {
     @MethodSource("cases")
     void appliedTwiceNothingChanges(Path folder) throws IOException {
         HaRedisCluster cluster = created(folder, folder.getFileName().toString());
-        for (HasMetadata object : Resources.of(cluster, PASSWORDS, Optional.of("three"))) {
+        List<HasMetadata> objects = new ArrayList<>(Resources.of(cluster));
+        objects.add(OperatorSecret.of(cluster, PASSWORDS, Optional.of("three")));
+        for (HasMetadata object : objects) {
             HasMetadata first = client.resource(object).patch(RECONCILER);
             HasMetadata second = client.resource(object).patch(RECONCILER);
             assertThat(second.getMetadata().getResourceVersion())
