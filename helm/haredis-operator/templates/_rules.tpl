@@ -35,12 +35,9 @@
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   verbs: [get, list, watch, create, patch, update]
-# What happened; the count of a repeated Event is raised.
-- apiGroups: [events.k8s.io]
-  resources: [events]
-  verbs: [create, patch]
-# Why a pod does not start: a missing Secret or volume stands nowhere but in the kubelet's Events.
+# What happened; the count of a repeated Event is raised. And why a pod does not start: a missing Secret or volume stands
+# nowhere but in the kubelet's Events.
 - apiGroups: [""]
   resources: [events]
-  verbs: [list]
+  verbs: [create, patch, list]
 {{- end -}}

@@ -3,7 +3,7 @@ package io.haredis.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.Event;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.Phase;
 import io.haredis.operator.resources.OperatorSecret;
@@ -129,7 +129,6 @@ class OperatorIT {
 
     private static List<Event> events() {
         return ground.client()
-                .events()
                 .v1()
                 .events()
                 .inNamespace(Playground.NAMESPACE)

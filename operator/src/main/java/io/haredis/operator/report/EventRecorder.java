@@ -1,10 +1,9 @@
 package io.haredis.operator.report;
 
-import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -14,30 +13,31 @@ import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.loop.Happening;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events (events.k8s.io/v1) about cluster objects. What is said again within some minutes counts up the Event that said
- * it first. Never throws. Thread-safe.
+ * Events about cluster objects. What is said again within some minutes counts up the Event that said it first. Never
+ * throws. Thread-safe.
+ *
+ * <p>Of core/v1: kubectl sorts by their lastTimestamp, which those of events.k8s.io/v1 lack. It has whole seconds only, so
+ * the names order what falls into one.
  */
 public final class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final String CONTROLLER = "haredis.io/operator";
     private static final Duration SAME = Duration.ofMinutes(10);
-    private static final int LONGEST_NOTE = 1024;
+    private static final int LONGEST = 1024;
     private static final int MOST_REMEMBERED = 2000;
-    private static final DateTimeFormatter MICROS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final KubernetesClient client;
     private final String instance;
     private final Map<Said, Repeated> said = new ConcurrentHashMap<>();
+    private final AtomicLong lastName = new AtomicLong();
 
     private record Said(ClusterRef cluster, Happening happening) {}
 
@@ -65,23 +65,33 @@ public final class EventRecorder {
     }
 
     private Repeated create(ClusterRef cluster, Happening happening, Instant now) {
-        String name = cluster.name() + "." + UUID.randomUUID().toString().substring(0, 13);
+        String name = cluster.name() + "." + Long.toHexString(nextName(now));
         Event event = new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(cluster.namespace())
                 .withName(name)
                 .endMetadata()
-                .withEventTime(time(now))
-                .withAction(happening.reason())
+                .withFirstTimestamp(seconds(now))
+                .withLastTimestamp(seconds(now))
+                .withCount(1)
                 .withReason(happening.reason())
                 .withType(happening.warning() ? "Warning" : "Normal")
-                .withNote(note(happening.sentence()))
-                .withReportingController(CONTROLLER)
+                .withMessage(message(happening.sentence()))
+                .withNewSource()
+                .withComponent(CONTROLLER)
+                .endSource()
+                .withReportingComponent(CONTROLLER)
                 .withReportingInstance(instance)
-                .withRegarding(regarding(cluster))
+                .withInvolvedObject(involved(cluster))
                 .build();
         client.resource(event).create();
         return new Repeated(name, 1, now);
+    }
+
+    /** Nanoseconds since 1970, never the same twice. */
+    private long nextName(Instant now) {
+        long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, now);
+        return lastName.updateAndGet(last -> Math.max(last + 1, nanos));
     }
 
     private Repeated countUp(ClusterRef cluster, Repeated before, Instant now) {
@@ -92,12 +102,12 @@ public final class EventRecorder {
                 .withName(before.name())
                 .endMetadata()
                 .build();
-        String series = "{\"series\":{\"count\":" + count + ",\"lastObservedTime\":\"" + MICROS.format(now) + "\"}}";
-        client.resource(known).patch(PatchContext.of(PatchType.JSON_MERGE), series);
+        String again = "{\"count\":" + count + ",\"lastTimestamp\":\"" + seconds(now) + "\"}";
+        client.resource(known).patch(PatchContext.of(PatchType.JSON_MERGE), again);
         return new Repeated(before.name(), count, now);
     }
 
-    private static ObjectReference regarding(ClusterRef cluster) {
+    private static ObjectReference involved(ClusterRef cluster) {
         return new ObjectReferenceBuilder()
                 .withApiVersion(ClusterRef.API_VERSION)
                 .withKind(ClusterRef.KIND)
@@ -107,11 +117,11 @@ public final class EventRecorder {
                 .build();
     }
 
-    private static MicroTime time(Instant at) {
-        return new MicroTime(MICROS.format(at));
+    private static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String note(String sentence) {
-        return sentence.length() <= LONGEST_NOTE ? sentence : sentence.substring(0, LONGEST_NOTE - 3) + "...";
+    private static String message(String sentence) {
+        return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST - 3) + "...";
     }
 }
