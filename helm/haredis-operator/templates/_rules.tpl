@@ -1,9 +1,10 @@
 {{/* What the operator does in a namespace it looks after: the same whether it comes by ClusterRole or by Role. Server-side
      apply of a new object needs create and patch. The comments say what for. */}}
 {{- define "haredis.rules" -}}
+# Patched are the annotations by which people ask for something once: the answer takes them away.
 - apiGroups: [haredis.io]
   resources: [haredisclusters]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [haredis.io]
   resources: [haredisclusters/status]
   verbs: [patch]

@@ -5,6 +5,7 @@ import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.Requests;
 import io.haredis.operator.wire.Links;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,13 +15,15 @@ import java.util.function.UnaryOperator;
 public final class Actor {
     private final Links links;
     private final RecordStore store;
+    private final Annotations annotations;
     private final Pace pace;
     private final Set<String> halfPromoted = new HashSet<>();
 
     /** Acts on the servers and the record of one cluster. */
-    public Actor(Links links, RecordStore store, Pace pace) {
+    public Actor(Links links, RecordStore store, Annotations annotations, Pace pace) {
         this.links = links;
         this.store = store;
+        this.annotations = annotations;
         this.pace = pace;
     }
 
@@ -32,7 +35,11 @@ public final class Actor {
             case Action.Elect e -> elect(scene);
             case Action.Finish f -> promote(scene, "finished the promotion that the record names: ");
             case Action.ContinueMove c -> move(scene);
-            case Action.Move m -> move(scene.with(new MasterMove(links, store, pace).begin(scene, m.target())));
+            case Action.Move m -> begin(scene, m);
+            case Action.Answer a ->
+                Step.done(
+                        annotations.replace(a.annotation(), a.asked(), a.rest()) ? a.sentence() : "",
+                        scene.versioned());
             case Action.Raise r ->
                 rewrite(
                         scene,
@@ -126,6 +133,19 @@ public final class Actor {
                 changes.attach(scene.target(node.name(), runId), master.host(), master.port(), record);
             }
         }
+    }
+
+    /** A move that was asked for is tried once: the request is withdrawn if it fails, and never begun without one. */
+    private Step begin(Scene scene, Action.Move move) throws StoreException, InterruptedException {
+        boolean requested = move.occasion() == Action.Occasion.REQUESTED;
+        if (requested && !annotations.has(Requests.SWITCHOVER, move.target())) {
+            return Step.done("", scene.versioned());
+        }
+        Step step = move(scene.with(new MasterMove(links, store, pace).begin(scene, move.target())));
+        if (requested && !step.done()) {
+            annotations.replace(Requests.SWITCHOVER, move.target(), null);
+        }
+        return step;
     }
 
     private Step move(Scene scene) throws StoreException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.haredis.operator.clusters;
 
+import io.haredis.operator.act.Annotations;
 import io.haredis.operator.act.RecordStore;
 import io.haredis.operator.act.Routes;
 import io.haredis.operator.decide.PodView;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param password of the operator's own Redis user; empty while its Secret is not there
  * @param record the master record
  * @param routes the master Service and the role labels
+ * @param annotations what people ask for by annotations
  * @param reporter tells people
  */
 public record ClusterContext(
@@ -27,6 +29,7 @@ public record ClusterContext(
         Supplier<String> password,
         RecordStore record,
         Routes routes,
+        Annotations annotations,
         Reporter reporter) {
     /** Makes the loop of one cluster. */
     public interface LoopFactory {

@@ -8,6 +8,7 @@ import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.lease.LeaseRecordStore;
 import io.haredis.operator.report.Reporting;
+import io.haredis.operator.route.ClusterAnnotations;
 import io.haredis.operator.route.ServiceRoutes;
 import java.time.InstantSource;
 import java.util.Map;
@@ -90,6 +91,7 @@ public final class Clusters implements AutoCloseable {
                 () -> inventory.operatorPassword(ref),
                 new LeaseRecordStore(fencing, ref, () -> inventory.record(ref), InstantSource.system()),
                 new ServiceRoutes(fencing, ref, () -> inventory.masterService(ref), () -> inventory.pods(ref)),
+                new ClusterAnnotations(fencing, ref),
                 cluster.reporter());
         running.put(ClusterKey.of(ref), cluster);
         cluster.start(() -> loops.create(context));

@@ -23,7 +23,7 @@ public final class RedisLoop implements ClusterLoop {
         int database = context.policy().get().database();
         this.observer = new ClusterObserver(context.pods(), links, database, pace);
         this.loop = new FailoverLoop(
-                new Ports(observer, links, context.record(), context.routes(), pace),
+                new Ports(observer, links, context.record(), context.routes(), context.annotations(), pace),
                 context.policy(),
                 leads,
                 context.reporter());

@@ -2,6 +2,7 @@ package io.haredis.operator.decide;
 
 import io.haredis.protocol.Beat;
 import io.haredis.protocol.Mark;
+import org.jspecify.annotations.Nullable;
 
 /** One small effect. Each is idempotent, and guarded again where it takes effect. */
 public sealed interface Action {
@@ -15,7 +16,32 @@ public sealed interface Action {
     record ContinueMove() implements Action {}
 
     /** Move the mastership to this node as planned. */
-    record Move(String target, String why) implements Action {}
+    record Move(String target, String why, Occasion occasion) implements Action {}
+
+    /** What a planned move is for. */
+    enum Occasion {
+        /** The master's node is to leave the cluster. */
+        SURPLUS,
+        /** The master's pod is being deleted. */
+        DELETED,
+        /** The master's Kubernetes node is cordoned. */
+        CORDONED,
+        /** A person asks for it: tried once. */
+        REQUESTED
+    }
+
+    /**
+     * Answer a request made by annotation, if it still is as it was read.
+     *
+     * @param annotation its name
+     * @param asked its value
+     * @param rest what is left to be done of it, null if nothing is: the annotation goes
+     * @param reason of the Event
+     * @param refused true if nothing was done for it
+     */
+    record Answer(
+            String annotation, String asked, @Nullable String rest, String reason, String sentence, boolean refused)
+            implements Action {}
 
     /**
      * Raise the record's epoch: a server carries a higher one.

@@ -53,7 +53,8 @@ public final class Decide {
         String sentence = Replicas.fresherThanMaster(reign)
                 .map(fresher -> verdict.sentence() + "; " + fresher)
                 .orElse(verdict.sentence());
-        List<Action> actions = new ArrayList<>(Replicas.repairs(policy, reign));
+        List<Action> actions = new ArrayList<>(Moves.due(policy, reign).stream().toList());
+        actions.addAll(Replicas.repairs(policy, reign));
         actions.addAll(Membership.changes(policy, reign));
         return new Decision(Verdict.REIGNS, sentence, List.copyOf(actions));
     }

@@ -55,8 +55,7 @@ final class Membership {
                         .reversed())
                 .toList();
         if (leaving.contains(record.holder())) {
-            return Moves.target(policy, reign)
-                    .map(t -> new Action.Move(t, record.holder() + " leaves the cluster (replicas were reduced)"));
+            return Optional.empty(); // Moves takes the mastership away first
         }
         return leaving.stream().map(reign.snapshot()::node).findFirst().flatMap(n -> leave(record, n));
     }

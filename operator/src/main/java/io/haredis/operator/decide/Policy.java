@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossAccepted what missing nodes may hold may be lost
  * @param minReplicas {@code min-replicas-to-write} if the spec sets it, else null: k
  * @param database number of the metadata database
+ * @param requests what people ask for by annotations
  */
 public record Policy(
         List<String> names,
@@ -22,7 +23,13 @@ public record Policy(
         boolean quorumDurability,
         boolean lossAccepted,
         @Nullable Integer minReplicas,
-        int database) {
+        int database,
+        Requests requests) {
+
+    /** The same with other requests. */
+    public Policy asking(Requests others) {
+        return new Policy(names, timeout, delay, quorumDurability, lossAccepted, minReplicas, database, others);
+    }
 
     /** The value of {@code min-replicas-to-write} for a master whose quorum is k. */
     public int minReplicas(int k) {

@@ -29,6 +29,7 @@ public final class Inventory implements AutoCloseable {
     private final Watched<Service> services;
     private final Watched<Lease> leases;
     private final Watched<Secret> secrets;
+    private final KubernetesNodes nodes;
 
     /** Nothing is watched until started; no namespaces means all. */
     public Inventory(KubernetesClient client, Set<String> namespaces) {
@@ -37,10 +38,12 @@ public final class Inventory implements AutoCloseable {
         services = new Watched<>(client, Service.class, Labels.CLUSTER, namespaces);
         leases = new Watched<>(client, Lease.class, Labels.CLUSTER, namespaces);
         secrets = new Watched<>(client, Secret.class, Labels.CLUSTER, namespaces);
+        nodes = new KubernetesNodes(client);
     }
 
     /** Begins to watch: what belongs to clusters first, so that no cluster is met before its pods are known. */
     public CompletableFuture<Void> start() {
+        nodes.start();
         return CompletableFuture.allOf(pods.start(), services.start(), leases.start(), secrets.start())
                 .thenCompose(done -> clusters.start());
     }
@@ -94,8 +97,9 @@ public final class Inventory implements AutoCloseable {
 
     /** The cluster's pods in the words of {@code decide}. */
     public Collection<PodView> podViews(ClusterRef cluster) {
+        Set<String> cordoned = nodes.cordoned();
         return pods(cluster).stream()
-                .map(pod -> PodViews.of(pod, cluster.uid()))
+                .map(pod -> PodViews.of(pod, cluster.uid(), cordoned))
                 .toList();
     }
 
@@ -161,5 +165,6 @@ public final class Inventory implements AutoCloseable {
         services.close();
         leases.close();
         secrets.close();
+        nodes.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A node's pod in the words of {@code decide}. Pure. */
@@ -24,8 +25,17 @@ public final class PodViews {
 
     private PodViews() {}
 
-    /** The view of this pod for the cluster object of this identity. */
+    /** The view of this pod for the cluster object of this identity, whatever Kubernetes node it is on. */
     public static PodView of(Pod pod, String clusterUid) {
+        return of(pod, clusterUid, Set.of());
+    }
+
+    /**
+     * The view of this pod for the cluster object of this identity.
+     *
+     * @param cordoned names of the Kubernetes nodes that take no new pods
+     */
+    public static PodView of(Pod pod, String clusterUid, Set<String> cordoned) {
         var meta = pod.getMetadata();
         String ip = status(pod).getPodIP();
         return new PodView(
@@ -34,7 +44,13 @@ public final class PodViews {
                 ip == null || ip.isEmpty() ? null : ip,
                 isUnborn(pod, clusterUid),
                 isEnded(pod),
-                meta.getDeletionTimestamp() != null);
+                meta.getDeletionTimestamp() != null,
+                isOn(pod, cordoned));
+    }
+
+    private static boolean isOn(Pod pod, Set<String> nodes) {
+        String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+        return node != null && nodes.contains(node);
     }
 
     private static boolean isUnborn(Pod pod, String clusterUid) {

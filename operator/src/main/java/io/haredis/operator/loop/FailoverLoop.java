@@ -37,6 +37,7 @@ public final class FailoverLoop {
     private final Upkeep upkeep;
     private final Aftermath aftermath;
     private final Watch watch;
+    private final Restraint restraint;
     private boolean busy = true;
     private int failures;
 
@@ -51,11 +52,12 @@ public final class FailoverLoop {
         this.policies = policies;
         this.leads = leads;
         this.reporter = reporter;
-        this.actor = new Actor(ports.links(), ports.records(), ports.pace());
+        this.actor = new Actor(ports.links(), ports.records(), ports.annotations(), ports.pace());
         this.turn = new Turn(ports.pace());
         this.upkeep = new Upkeep(ports.pace());
         this.aftermath = new Aftermath(ports.links(), ports.routes(), ports.pace());
         this.watch = new Watch(ports.pace(), reporter);
+        this.restraint = new Restraint(ports.pace());
     }
 
     /** Runs until the thread is interrupted. */
@@ -73,12 +75,12 @@ public final class FailoverLoop {
         Snapshot snapshot = ports.observer().look(busy);
         Policy policy = policies.get();
         Versioned versioned = ports.records().cached().orElse(null);
-        Decision decision = Decide.decide(policy, snapshot, record(versioned));
+        Decision decision = decide(policy, snapshot, versioned);
         try {
             if (mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
                 snapshot = ports.observer().look(busy);
-                decision = Decide.decide(policy, snapshot, record(versioned));
+                decision = decide(policy, snapshot, versioned);
             }
             watch.saw(decision, record(versioned));
             Next next = act(new Scene(policy, snapshot, versioned, watch.stages()), decision);
@@ -95,6 +97,10 @@ public final class FailoverLoop {
             failures++;
             return patience();
         }
+    }
+
+    private Decision decide(Policy policy, Snapshot snapshot, @Nullable Versioned versioned) {
+        return restraint.allowed(policy, Decide.decide(policy, snapshot, record(versioned)));
     }
 
     /**
@@ -122,9 +128,7 @@ public final class FailoverLoop {
         boolean reigns = decision.verdict() == Verdict.REIGNS && scene.versioned() != null;
         boolean ours = leads.getAsBoolean() || turn.isCompleting(scene.versioned());
         Versioned versioned = scene.versioned();
-        List<Action> mine = watch.isHeldBack(decision, scene.policy())
-                ? List.of()
-                : turn.mine(decision, leads.getAsBoolean(), scene.snapshot(), versioned);
+        List<Action> mine = turn.mine(decision, leads.getAsBoolean(), scene.snapshot(), versioned);
         Next failure = null;
         for (Action action : mine) {
             Step step = actor.act(action, versioned == null ? scene : scene.with(versioned));
@@ -133,8 +137,10 @@ public final class FailoverLoop {
                 aftermath.demoted(step.demoted());
             }
             watch.did(action, step);
+            restraint.did(action, step);
             if (step.done() && action.isChangeOfMaster() && versioned != null) {
                 turn.completes(versioned.record().epoch());
+                break; // the rest was decided under another master
             }
             if (!step.done()) {
                 failure = new Next(

@@ -8,7 +8,6 @@ import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Moved;
-import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,6 @@ final class Watch {
     private Stages stages;
     private boolean troubled;
     private boolean changing;
-    private boolean wasLost;
-    private long lostSince;
     private String why = "";
     private String told = "";
     private @Nullable String former;
@@ -43,11 +40,6 @@ final class Watch {
         if (trouble && !troubled) {
             stages = new Stages(pace, pace.nanos());
         }
-        boolean lost = decision.verdict() == Verdict.LOST;
-        if (lost && !wasLost) {
-            lostSince = pace.nanos();
-        }
-        wasLost = lost;
         if (decision.verdict() == Verdict.LOST && !changing) {
             changing = true;
             why = decision.sentence();
@@ -58,13 +50,6 @@ final class Watch {
             tell(new Happening(reason(decision.verdict()), isWarning(decision.verdict()), decision.sentence()));
         }
         troubled = trouble;
-    }
-
-    /** Rule of {@code failover.delayMilliseconds}: an election is held back for so long after the verdict. */
-    boolean isHeldBack(Decision decision, Policy policy) {
-        return decision.verdict() == Verdict.LOST
-                && !policy.delay().isZero()
-                && pace.since(lostSince).compareTo(policy.delay()) < 0;
     }
 
     /** Tells what an action did. */
@@ -78,7 +63,8 @@ final class Watch {
         }
         if (!step.sentence().isEmpty()) {
             String reason = step.done() ? done(action) : step.atRisk() ? "DataAtRisk" : failed(action);
-            tell(new Happening(reason, !step.done(), step.sentence()));
+            boolean warning = !step.done() || (action instanceof Action.Answer a && a.refused());
+            tell(new Happening(reason, warning, step.sentence()));
         }
     }
 
@@ -130,6 +116,7 @@ final class Watch {
             case Action.Stamp s -> "NodeDetached";
             case Action.Forget f -> "NodeRemoved";
             case Action.Raise r -> "EpochRaised";
+            case Action.Answer a -> a.reason();
             default -> action.getClass().getSimpleName();
         };
     }

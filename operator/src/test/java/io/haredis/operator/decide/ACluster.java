@@ -23,6 +23,7 @@ final class ACluster {
     private int wanted;
     private @Nullable Integer minReplicas;
     private boolean durable;
+    private Requests requests = Requests.NONE;
 
     private ACluster(int size) {
         wanted = size;
@@ -100,6 +101,11 @@ final class ACluster {
         return this;
     }
 
+    ACluster asking(String switchover) {
+        requests = new Requests(switchover);
+        return this;
+    }
+
     ACluster durable() {
         durable = true;
         return this;
@@ -114,7 +120,7 @@ final class ACluster {
 
     Policy policy() {
         List<String> names = IntStream.range(0, wanted).mapToObj(i -> "c-" + i).toList();
-        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, durable, false, minReplicas, 15);
+        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, durable, false, minReplicas, 15, requests);
     }
 
     Snapshot snapshot() {

@@ -40,6 +40,7 @@ final class ANode {
     boolean unborn;
     boolean ended;
     boolean leaving;
+    boolean cordoned;
 
     ANode(int number) {
         this.name = "c-" + number;
@@ -59,6 +60,11 @@ final class ANode {
 
     ANode follows(ANode master, boolean linkUp) {
         role = new Role.Replica(master.host, PodView.PORT, linkUp);
+        return this;
+    }
+
+    ANode cordoned() {
+        cordoned = true;
         return this;
     }
 
@@ -170,7 +176,7 @@ final class ANode {
     }
 
     NodeView view(List<ANode> all) {
-        PodView pod = hasPod ? new PodView(name, "uid-" + name, host, unborn, ended, leaving) : null;
+        PodView pod = hasPod ? new PodView(name, "uid-" + name, host, unborn, ended, leaving, cordoned) : null;
         if (contact != null) {
             return new NodeView(name, pod, contact, quiet);
         }

@@ -101,7 +101,10 @@ final class Invariants {
             case Action.Move m -> {
                 require(!m.target().equals(record().holder()), "away from the master");
                 require(counted(m.target()), "a move's target is counted");
+                PodView pod = snapshot.node(m.target()).pod();
+                require(pod != null && !pod.leaving(), "a move's target stays");
             }
+            case Action.Answer a -> require(!a.sentence().isEmpty(), "an answer says something");
             case Action.Know k -> require(isProcess(k.node(), k.runId()), "who answers becomes known");
             case Action.Attach a -> requireKnownReplica(a.node(), a.runId());
             case Action.Count c -> {

@@ -57,7 +57,7 @@ final class RandomCluster {
 
     private void change(ACluster cluster, ANode node) {
         ANode other = cluster.node(random.nextInt(cluster.nodes.size()));
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(19)) {
             case 0 -> node.refused();
             case 1 -> node.silentFor(random.nextInt(5000));
             case 2 -> node.absent();
@@ -74,6 +74,7 @@ final class RandomCluster {
             case 14 -> node.syncing();
             case 15 -> node.leaving();
             case 16 -> node.ended();
+            case 17 -> node.cordoned();
             default -> node.notStreamed();
         }
     }

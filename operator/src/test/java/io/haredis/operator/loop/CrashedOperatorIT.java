@@ -71,7 +71,7 @@ class CrashedOperatorIT {
                     begin(cluster, line);
                     String target = cluster.record().holder().equals("c-1") ? "c-2" : "c-1";
                     int before = writers.acknowledged();
-                    more = interrupted(cluster, new Action.Move(target, "a test"), kind, line);
+                    more = interrupted(cluster, new Action.Move(target, "a test", Action.Occasion.SURPLUS), kind, line);
                     cluster.operate(() -> true);
                     cluster.settle(2);
                     inOrder(cluster, line);
@@ -96,7 +96,7 @@ class CrashedOperatorIT {
                     client.set("line2", "the last write");
                 }
             });
-            cluster.act(new Action.Move("c-1", "a test"), fault);
+            cluster.act(new Action.Move("c-1", "a test", Action.Occasion.SURPLUS), fault);
             assertThat(cluster.record().holder()).isNotEqualTo("c-1");
             cluster.operate(() -> true);
             cluster.settle(2);

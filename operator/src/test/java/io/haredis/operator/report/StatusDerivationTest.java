@@ -88,7 +88,10 @@ class StatusDerivationTest {
                         "being moved",
                         seen(
                                 RECORD,
-                                Decision.of(Verdict.REIGNS, "c-0 reigns", new Action.Move("c-1", "asked")),
+                                Decision.of(
+                                        Verdict.REIGNS,
+                                        "c-0 reigns",
+                                        new Action.Move("c-1", "asked", Action.Occasion.REQUESTED)),
                                 NONE,
                                 master(0, 9),
                                 replica(1, 0, 9),

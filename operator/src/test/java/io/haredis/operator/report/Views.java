@@ -104,6 +104,6 @@ final class Views {
     }
 
     private static PodView pod(int number) {
-        return new PodView("c-" + number, "u" + number, "10.0.0." + number, false, false, false);
+        return new PodView("c-" + number, "u" + number, "10.0.0." + number, false, false, false, false);
     }
 }

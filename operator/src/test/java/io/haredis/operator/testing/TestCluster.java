@@ -10,6 +10,7 @@ import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.decide.Verdict;
 import io.haredis.operator.loop.FailoverLoop;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,12 @@ public final class TestCluster implements AutoCloseable {
     public final MemoryRecords records = new MemoryRecords();
     /** The Service. */
     public final MemoryRoutes routes = new MemoryRoutes();
+    /** What people ask for. */
+    public final MemoryAnnotations annotations = new MemoryAnnotations();
+    /** Nodes whose pods are being deleted. */
+    public final Set<String> leaving = ConcurrentHashMap.newKeySet();
+    /** Nodes whose Kubernetes nodes are cordoned. */
+    public final Set<String> cordoned = ConcurrentHashMap.newKeySet();
     /** What the loops told. */
     public final List<Happening> happenings = new CopyOnWriteArrayList<>();
     /** Changes of master. */
@@ -67,7 +75,7 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 0; i < nodes; i++) {
             names.add("c-" + i);
         }
-        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, 15);
+        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, 15, Requests.NONE);
     }
 
     /** Changes the specification. */
@@ -90,7 +98,7 @@ public final class TestCluster implements AutoCloseable {
         ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace);
         observers.add(observer);
         FailoverLoop loop = new FailoverLoop(
-                new Ports(observer, links, records, routes, pace), () -> policy, leads, new Recorder());
+                new Ports(observer, links, records, routes, annotations, pace), this::asked, leads, new Recorder());
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
                 loop.run();
@@ -128,8 +136,8 @@ public final class TestCluster implements AutoCloseable {
             Snapshot seen = Awaitility.await()
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> observer.look(true), s -> s.states().count() == alive);
-            Scene scene = new Scene(policy, seen, records.read().orElse(null), new Stages(pace, pace.nanos()));
-            return new Actor(fault.on(links), fault.on(records), pace).act(action, scene);
+            Scene scene = new Scene(asked(), seen, records.read().orElse(null), new Stages(pace, pace.nanos()));
+            return new Actor(fault.on(links), fault.on(records), annotations, pace).act(action, scene);
         } catch (OperatorCrash e) {
             return null;
         }
@@ -187,9 +195,21 @@ public final class TestCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** The policy with what people ask for now. */
+    private Policy asked() {
+        return policy.asking(annotations.requests());
+    }
+
     private Collection<PodView> pods() {
         return servers.values().stream()
-                .map(s -> new PodView(s.name(), "uid-" + s.name(), s.host(), false, false, false))
+                .map(s -> new PodView(
+                        s.name(),
+                        "uid-" + s.name(),
+                        s.host(),
+                        false,
+                        false,
+                        leaving.contains(s.name()),
+                        cordoned.contains(s.name())))
                 .toList();
     }
 

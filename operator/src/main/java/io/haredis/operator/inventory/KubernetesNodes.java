@@ -1,0 +1,74 @@
+package io.haredis.operator.inventory;
+
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import io.haredis.operator.kube.ApiErrors;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which Kubernetes nodes are cordoned. Without the right to read nodes none is: a drain then ends in the move that a
+ * pod's deletion causes. Thread-safe.
+ */
+final class KubernetesNodes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesNodes.class);
+
+    private final KubernetesClient client;
+    private volatile @Nullable SharedIndexInformer<Node> informer;
+
+    KubernetesNodes(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Begins to watch, if that is allowed; does not wait. */
+    void start() {
+        try {
+            client.nodes().list(new ListOptionsBuilder().withLimit(1L).build());
+        } catch (KubernetesClientException refused) {
+            LOG.warn(
+                    "Kubernetes nodes cannot be read, so that cordoned ones are not left before a drain: {}",
+                    ApiErrors.sentence(refused));
+            return;
+        }
+        SharedIndexInformer<Node> watching = client.nodes().runnableInformer(0);
+        watching.itemStore(new ReducedStateItemStore<>(
+                ReducedStateItemStore.NAME_KEY_STATE,
+                Node.class,
+                client.getKubernetesSerialization(),
+                "metadata.resourceVersion",
+                "spec.unschedulable"));
+        watching.exceptionHandler((started, failure) -> {
+            LOG.warn("Watching Nodes failed and is tried again: {}", failure.toString());
+            return true;
+        });
+        watching.start();
+        informer = watching;
+    }
+
+    /** Names of those that take no new pods. */
+    Set<String> cordoned() {
+        SharedIndexInformer<Node> watching = informer;
+        return watching == null
+                ? Set.of()
+                : watching.getStore().list().stream()
+                        .filter(n -> n.getSpec() != null
+                                && Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
+                        .map(n -> n.getMetadata().getName())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void close() {
+        SharedIndexInformer<Node> watching = informer;
+        if (watching != null) {
+            watching.close();
+        }
+    }
+}
