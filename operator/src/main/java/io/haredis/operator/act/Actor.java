@@ -81,7 +81,10 @@ public final class Actor {
         MasterElection election = new MasterElection(links, store, halfPromoted);
         return switch (election.hold(scene.versioned(), scene.snapshot(), scene.policy(), scene.stages())) {
             case MasterElection.Result.Failed f -> new Step(false, f.atRisk(), f.sentence(), scene.versioned(), null);
-            case MasterElection.Result.Recorded r -> promote(scene.with(r.versioned()), r.sentence() + "; ");
+            case MasterElection.Result.Recorded r -> {
+                Step step = promote(scene.with(r.versioned()), r.sentence() + "; ");
+                yield r.lossy() ? step.accepted() : step;
+            }
         };
     }
 
@@ -99,9 +102,9 @@ public final class Actor {
             halfPromoted.add(target.runId());
             // Half a master must not stay: fenced and stamped again at once, which asks for the next election.
             Outcome fenced = changes.fence(target, record.epoch());
-            return Step.failed(half.told() + "; fencing it again: " + fenced.told(), scene.versioned());
+            return Step.failed(why + half.told() + "; fencing it again: " + fenced.told(), scene.versioned());
         }
-        return Step.failed(outcome.told(), scene.versioned());
+        return Step.failed(why + outcome.told(), scene.versioned());
     }
 
     /**

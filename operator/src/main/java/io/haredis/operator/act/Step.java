@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What became of one action.
  *
  * @param done it took effect: the next one may follow
- * @param atRisk it would have lost data: a person must decide
+ * @param atRisk it would have lost data, and a person must decide; if done, it may have lost some, and that was accepted
  * @param sentence what to tell; empty if it is not worth telling
  * @param versioned the record as it is now, as far as this action knows
  * @param demoted the old master that this failed move has fenced, null if none: an election must follow
@@ -30,5 +30,10 @@ public record Step(
     /** Of a change on one server. */
     static Step of(Outcome outcome, String sentence, @Nullable Versioned versioned) {
         return outcome.isDone() ? done(sentence, versioned) : failed(outcome.told(), versioned);
+    }
+
+    /** The same, at the price of data. */
+    Step accepted() {
+        return done ? new Step(true, true, sentence, versioned, demoted) : this;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossAccepted what missing nodes may hold may be lost
  * @param minReplicas {@code min-replicas-to-write} if the spec sets it, else null: k
  * @param database number of the metadata database
+ * @param requests what people ask for by annotations
  */
 public record Policy(
         List<String> names,
@@ -22,10 +23,17 @@ public record Policy(
         boolean quorumDurability,
         boolean lossAccepted,
         @Nullable Integer minReplicas,
-        int database) {
+        int database,
+        Requests requests) {
 
-    /** The value of {@code min-replicas-to-write} for a master whose quorum is k. */
-    public int minReplicas(int k) {
+    /** True if the election that ends this epoch may lose what missing or unfit nodes hold. */
+    public boolean acceptsLossIn(long epoch) {
+        return lossAccepted || requests.acceptsLossIn(epoch);
+    }
+
+    /** The value of {@code min-replicas-to-write} for the master of this record. */
+    public int minReplicas(MasterRecord record) {
+        int k = record.voters().size() / 2;
         if (minReplicas == null) {
             return k;
         }

@@ -5,8 +5,11 @@ import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.api.v1alpha1.OnDataLoss;
 import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Requests;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** What the specification asks of the failover loop. Pure. */
@@ -25,7 +28,13 @@ public final class Policies {
                 spec.durability() == Durability.QUORUM,
                 spec.failover().onDataLoss() == OnDataLoss.ACCEPT,
                 spec.minReplicasToWrite(),
-                spec.metadataDatabase());
+                spec.metadataDatabase(),
+                requests(cluster));
+    }
+
+    /** What people ask for by annotations. */
+    public static Requests requests(HaRedisCluster cluster) {
+        return Requests.of(Objects.requireNonNullElse(cluster.getMetadata().getAnnotations(), Map.of()));
     }
 
     /** Names of the nodes that there should be. */

@@ -31,7 +31,7 @@ final class Aftermath {
         NodeState master = snapshot.node(record.holder()).state().orElseThrow();
         long online =
                 master.followers().stream().filter(NodeState.Follower::online).count();
-        boolean accepts = online >= policy.minReplicas(record.voters().size() / 2);
+        boolean accepts = online >= policy.minReplicas(record);
         if (accepts) {
             stages.reached(Stage.REATTACHED);
         }

@@ -77,8 +77,11 @@ final class Watch {
             changing = true;
         }
         if (!step.sentence().isEmpty()) {
-            String reason = step.done() ? done(action) : step.atRisk() ? "DataAtRisk" : failed(action);
-            tell(new Happening(reason, !step.done(), step.sentence()));
+            String reason = step.done() ? done(action) : failed(action);
+            if (step.atRisk()) {
+                reason = step.done() ? "DataLossAccepted" : "DataAtRisk";
+            }
+            tell(new Happening(reason, !step.done() || step.atRisk(), step.sentence()));
         }
     }
 

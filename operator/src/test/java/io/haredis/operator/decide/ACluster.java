@@ -6,6 +6,7 @@ import io.haredis.operator.decide.MasterRecord.Moved;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ final class ACluster {
     private int wanted;
     private @Nullable Integer minReplicas;
     private boolean durable;
+    private Requests requests = Requests.NONE;
 
     private ACluster(int size) {
         wanted = size;
@@ -100,6 +102,12 @@ final class ACluster {
         return this;
     }
 
+    /** By an annotation of the cluster object. */
+    ACluster asked(String annotation, String value) {
+        requests = Requests.of(Map.of(annotation, value));
+        return this;
+    }
+
     ACluster durable() {
         durable = true;
         return this;
@@ -114,7 +122,7 @@ final class ACluster {
 
     Policy policy() {
         List<String> names = IntStream.range(0, wanted).mapToObj(i -> "c-" + i).toList();
-        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, durable, false, minReplicas, 15);
+        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, durable, false, minReplicas, 15, requests);
     }
 
     Snapshot snapshot() {

@@ -10,6 +10,7 @@ import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.decide.Verdict;
 import io.haredis.operator.loop.FailoverLoop;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,13 +69,30 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 0; i < nodes; i++) {
             names.add("c-" + i);
         }
-        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, 15);
+        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, 15, Requests.NONE);
     }
 
     /** Changes the specification. */
     public void specify(Policy other) {
         policy = other;
         grow(other.names().size());
+    }
+
+    /** What a person asks for by these annotations, and by no others. */
+    public void annotate(Map<String, String> annotations) {
+        policy = asking(policy, Requests.of(annotations));
+    }
+
+    private static Policy asking(Policy p, Requests requests) {
+        return new Policy(
+                p.names(),
+                p.timeout(),
+                p.delay(),
+                p.quorumDurability(),
+                p.lossAccepted(),
+                p.minReplicas(),
+                p.database(),
+                requests);
     }
 
     private void grow(int nodes) {
@@ -120,11 +139,17 @@ public final class TestCluster implements AutoCloseable {
 
     /** Carries out one action as an operator would who decided it now, under a fault; null if it crashed. */
     public @Nullable Step act(Action action, Fault fault) throws StoreException, InterruptedException {
+        return actBesides(action, fault);
+    }
+
+    /** The same, while some of those that run do not answer. */
+    public @Nullable Step actBesides(Action action, Fault fault, RedisServer... silent)
+            throws StoreException, InterruptedException {
         SystemPace pace = new SystemPace();
         JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
         try (ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace)) {
             long alive =
-                    servers.values().stream().filter(RedisServer::isRunning).count();
+                    servers.values().stream().filter(RedisServer::isRunning).count() - silent.length;
             Snapshot seen = Awaitility.await()
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> observer.look(true), s -> s.states().count() == alive);
