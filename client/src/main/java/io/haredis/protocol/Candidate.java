@@ -18,14 +18,20 @@ public record Candidate(String name, String runId, boolean counted, Lineage line
      * @param syncing it was in the middle of a full sync when it was detached: looked at again once it is not
      * @param saveFailed its last RDB save failed: ranked last among equals
      * @param appendFailed its AOF cannot be written: not eligible
+     * @param fencedByHand a person keeps it from becoming master: not eligible
      */
-    public record Health(boolean syncing, boolean saveFailed, boolean appendFailed) {
+    public record Health(boolean syncing, boolean saveFailed, boolean appendFailed, boolean fencedByHand) {
         /** Nothing speaks against it. */
-        public static final Health GOOD = new Health(false, false, false);
+        public static final Health GOOD = new Health(false, false, false, false);
     }
 
     boolean isEligible() {
-        return !health.syncing() && !health.appendFailed();
+        return !health.syncing() && !isBarred();
+    }
+
+    /** True if it may not become master, whatever it holds. */
+    boolean isBarred() {
+        return health.appendFailed() || health.fencedByHand();
     }
 
     /** True if all this one holds is in the other's data, but not the other way round. */

@@ -25,8 +25,13 @@ public final class Election {
     /** The outcome: a winner, or the reason why there is none. */
     public sealed interface Result {}
 
-    /** The winner, with the sentence that explains it. */
-    public record Elected(Candidate winner, String sentence) implements Result {}
+    /**
+     * The winner, with the sentence that explains it.
+     *
+     * @param loss what may be lost by it and was accepted, null if nothing is
+     */
+    public record Elected(
+            Candidate winner, String sentence, @Nullable String loss) implements Result {}
 
     /** No choice is possible yet: more nodes must answer. */
     public record Undecided(String sentence) implements Result {}
@@ -40,12 +45,16 @@ public final class Election {
         if (refusal != null) {
             return refusal;
         }
+        String forgotten = forgotten(ballot);
+        if (forgotten != null && !ballot.lossAccepted()) {
+            return new AtRisk(forgotten);
+        }
         Comparator<Candidate> order = order(ballot);
         List<Candidate> eligible =
                 ballot.detached().stream().filter(Candidate::isEligible).toList();
         if (eligible.isEmpty()) {
             return new Undecided("none of the " + ballot.detached().size() + " detached nodes is eligible: "
-                    + "each is in a full sync or cannot write its append-only file");
+                    + "each is in a full sync, cannot write its append-only file, or is fenced by hand");
         }
         Candidate best = freshest(eligible, order);
         Optional<Candidate> syncing = fresher(ballot, best, c -> c.health().syncing());
@@ -53,11 +62,13 @@ public final class Election {
             return new Undecided(
                     syncing.get().name() + " was in the middle of a full sync and may hold more: looking again");
         }
-        String risk = ballot.lossAccepted() ? null : risk(ballot, best);
-        return risk == null ? new Elected(best, sentence(best, ballot)) : new AtRisk(risk);
+        String risk = forgotten != null ? forgotten : risk(ballot, best);
+        return risk == null || ballot.lossAccepted()
+                ? new Elected(best, sentence(best, ballot), risk)
+                : new AtRisk(risk);
     }
 
-    /** Rules "majority" and "quorumRunId". With every node at hand nobody missing can know more. */
+    /** Rule "majority". No acceptance of loss replaces one. */
     private static @Nullable Result majority(Ballot ballot) {
         Ballot.Electorate electorate = ballot.electorate();
         int detached = ballot.detached().size();
@@ -69,14 +80,21 @@ public final class Election {
             return new Undecided("without a record all nodes must be detached or provably new, " + ballot.missing()
                     + " of " + electorate.members() + " are missing");
         }
+        return null;
+    }
+
+    /** Rule "quorumRunId". With every node at hand nobody missing can know more. */
+    private static @Nullable String forgotten(Ballot ballot) {
+        Ballot.Electorate electorate = ballot.electorate();
+        int detached = ballot.detached().size();
         long counted = ballot.detached().stream().filter(Candidate::counted).count();
         // Never more lenient than the members are many: k goes up before a joining node is one of them.
         int needed = electorate.members() - Math.min(electorate.k(), electorate.members() / 2);
-        if (electorate.quorumDurability() && !ballot.isComplete() && !ballot.lossAccepted() && counted < needed) {
-            return new AtRisk("only " + counted + " of the " + detached + " detached nodes never restarted, "
-                    + "durability Quorum needs " + needed + " or all " + electorate.members() + " nodes");
-        }
-        return null;
+        return electorate.quorumDurability() && !ballot.isComplete() && counted < needed
+                ? "only " + counted + " of the " + detached
+                        + " detached nodes never restarted, durability Quorum needs " + needed + " or all "
+                        + electorate.members() + " nodes"
+                : null;
     }
 
     /** The best of those whose data is not a proper prefix of another's. */
@@ -104,9 +122,12 @@ public final class Election {
 
     /** Rule "mark", and the refusal to pass over fresher data that sits on a node which is not eligible. */
     private static @Nullable String risk(Ballot ballot, Candidate best) {
-        Optional<Candidate> unusable = fresher(ballot, best, c -> c.health().appendFailed());
-        if (unusable.isPresent()) {
-            return unusable.get().name() + " holds the freshest data but cannot write its append-only file";
+        Optional<Candidate> barred = fresher(ballot, best, Candidate::isBarred);
+        if (barred.isPresent()) {
+            return barred.get().name() + " holds the freshest data but "
+                    + (barred.get().health().fencedByHand()
+                            ? "is fenced by hand"
+                            : "cannot write its append-only file");
         }
         if (ballot.isComplete()) {
             return null;

@@ -41,15 +41,19 @@ record ACandidate(
     }
 
     ACandidate syncing() {
-        return with(new Candidate.Health(true, health.saveFailed(), health.appendFailed()));
+        return with(new Candidate.Health(true, health.saveFailed(), health.appendFailed(), health.fencedByHand()));
     }
 
     ACandidate saveFailed() {
-        return with(new Candidate.Health(health.syncing(), true, health.appendFailed()));
+        return with(new Candidate.Health(health.syncing(), true, health.appendFailed(), health.fencedByHand()));
     }
 
     ACandidate appendFailed() {
-        return with(new Candidate.Health(health.syncing(), health.saveFailed(), true));
+        return with(new Candidate.Health(health.syncing(), health.saveFailed(), true, health.fencedByHand()));
+    }
+
+    ACandidate fencedByHand() {
+        return with(new Candidate.Health(health.syncing(), health.saveFailed(), health.appendFailed(), true));
     }
 
     ACandidate with(Candidate.Health other) {

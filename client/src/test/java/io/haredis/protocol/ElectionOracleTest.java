@@ -62,8 +62,9 @@ class ElectionOracleTest {
         assertThat(ballot.detached().size()).isGreaterThan(ballot.electorate().members() / 2);
         assertThat(winner.health().syncing()).isFalse();
         assertThat(winner.health().appendFailed()).isFalse();
+        assertThat(winner.health().fencedByHand()).isFalse();
         assertThat(ballot.detached())
-                .filteredOn(c -> !c.health().syncing() && !c.health().appendFailed())
+                .filteredOn(Candidate::isEligible)
                 .noneMatch(c -> NaiveElection.holdsAllOf(c, winner) && !NaiveElection.holdsAllOf(winner, c));
         if (!ballot.lossAccepted()) {
             assertThat(ballot.detached())
@@ -97,8 +98,8 @@ class ElectionOracleTest {
 
     private static Candidate candidate(String name, Random random) {
         Long beat = maybe(random, 3);
-        Candidate.Health health =
-                new Candidate.Health(random.nextInt(10) == 0, random.nextInt(6) == 0, random.nextInt(8) == 0);
+        Candidate.Health health = new Candidate.Health(
+                random.nextInt(10) == 0, random.nextInt(6) == 0, random.nextInt(8) == 0, random.nextInt(12) == 0);
         return new Candidate(
                 name,
                 "run-" + name,

@@ -8,6 +8,7 @@ import io.haredis.protocol.Election.Elected;
 import io.haredis.protocol.Election.Undecided;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,6 +196,38 @@ class ElectionTest {
         assertAtRisk(THREE.holdAmong(fresh, named("b"), named("c"))).contains("append-only");
         assertElects("b", THREE.acceptingLoss().holdAmong(fresh, named("b")));
         assertElects("c", THREE.holdAmong(fresh, named("b"), named("c").at("x", 101)));
+    }
+
+    @Test
+    void aNodeFencedByHandNeverWins() {
+        assertElects("b", THREE.holdAmong(named("a").fencedByHand(), named("b")));
+        assertUndecided(THREE.holdAmong(named("a").fencedByHand(), named("b").fencedByHand()));
+        ACandidate fresh = named("a").at("x", 101).fencedByHand();
+        assertAtRisk(THREE.holdAmong(fresh, named("b"), named("c")))
+                .contains("a holds")
+                .contains("fenced by hand");
+        assertElects("c", THREE.holdAmong(fresh, named("b"), named("c").at("x", 101)));
+        assertElects("b", THREE.acceptingLoss().holdAmong(fresh, named("b")));
+    }
+
+    @Test
+    void whatWasAcceptedToBeLostIsTold() {
+        ABallot accepting = THREE.acceptingLoss();
+        assertThat(loss(accepting.withMark(new Mark("x", 101, null)).holdAmong(named("a"), named("b"))))
+                .contains("may lack writes");
+        assertThat(loss(accepting.durable().holdAmong(named("a"), named("b").restarted())))
+                .contains("never restarted");
+        assertThat(loss(accepting.holdAmong(named("a"), named("b")))).isNull();
+        assertThat(loss(accepting.holdAmong(
+                        named("a").restarted(),
+                        named("b").restarted(),
+                        named("c").restarted())))
+                .isNull();
+    }
+
+    private static @Nullable String loss(Election.Result result) {
+        assertThat(result).isInstanceOf(Elected.class);
+        return ((Elected) result).loss();
     }
 
     @Test

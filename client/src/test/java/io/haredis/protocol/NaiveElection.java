@@ -34,7 +34,7 @@ final class NaiveElection {
         }
         List<Candidate> eligible = new ArrayList<>();
         for (Candidate c : all) {
-            if (!c.health().syncing() && !c.health().appendFailed()) {
+            if (!c.health().syncing() && !isBarred(c)) {
                 eligible.add(c);
             }
         }
@@ -51,7 +51,7 @@ final class NaiveElection {
             return winner.name();
         }
         for (Candidate c : all) {
-            if (c.health().appendFailed() && isMore(ballot, c, winner)) {
+            if (isBarred(c) && isMore(ballot, c, winner)) {
                 return AT_RISK;
             }
         }
@@ -59,6 +59,10 @@ final class NaiveElection {
             return AT_RISK;
         }
         return winner.name();
+    }
+
+    private static boolean isBarred(Candidate c) {
+        return c.health().appendFailed() || c.health().fencedByHand();
     }
 
     private static Candidate winner(Ballot ballot, List<Candidate> eligible) {

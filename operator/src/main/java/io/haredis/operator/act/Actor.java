@@ -63,30 +63,22 @@ public final class Actor {
             case Action.RecordK k -> rewrite(scene, "", old -> old.withK(k.k()));
             case Action.WriteMark w -> rewrite(scene, "", old -> old.withMark(w.mark()));
             case Action.Attach a -> attach(changes, scene, a);
-            case Action.Stamp s -> {
-                Target target = scene.target(s.node(), s.runId());
-                yield Step.of(
-                        changes.stamp(target, scene.recorded().record().epoch()),
-                        target,
+            case Action.Stamp s ->
+                Step.of(
+                        changes.stamp(
+                                scene.target(s.node(), s.runId()),
+                                scene.recorded().record().epoch()),
                         s.node() + " lost its keys and was stamped",
                         scene.versioned());
-            }
-            case Action.Release r -> {
-                Target target = scene.target(r.node(), r.runId());
-                yield Step.of(
-                        changes.release(target, scene.recorded().record().epoch()),
-                        target,
+            case Action.Release r ->
+                Step.of(
+                        changes.release(
+                                scene.target(r.node(), r.runId()),
+                                scene.recorded().record().epoch()),
                         r.node() + " is detached, it leaves the cluster",
                         scene.versioned());
-            }
             case Action.WriteKeys w ->
-                Step.of(
-                                changes.writeKeys(
-                                        scene.master(), scene.recorded().record()),
-                                scene.master(),
-                                "",
-                                scene.versioned())
-                        .withoutDemotion();
+                Step.of(changes.writeKeys(scene.master(), scene.recorded().record()), "", scene.versioned());
             case Action.SetMinReplicas s -> keys.setMinReplicas(scene, s.minReplicas());
             case Action.WriteBeat b -> keys.writeBeat(scene, b.beat());
         };
@@ -96,7 +88,10 @@ public final class Actor {
         MasterElection election = new MasterElection(links, store, halfPromoted);
         return switch (election.hold(scene.versioned(), scene.snapshot(), scene.policy(), scene.stages())) {
             case MasterElection.Result.Failed f -> new Step(false, f.atRisk(), f.sentence(), scene.versioned(), null);
-            case MasterElection.Result.Recorded r -> promote(scene.with(r.versioned()), r.sentence() + "; ");
+            case MasterElection.Result.Recorded r -> {
+                Step step = promote(scene.with(r.versioned()), r.sentence() + "; ");
+                yield r.lossy() ? step.accepted() : step;
+            }
         };
     }
 
@@ -114,9 +109,9 @@ public final class Actor {
             halfPromoted.add(target.runId());
             // Half a master must not stay: fenced and stamped again at once, which asks for the next election.
             Outcome fenced = changes.fence(target, record.epoch());
-            return Step.failed(half.told() + "; fencing it again: " + fenced.told(), scene.versioned());
+            return Step.failed(why + half.told() + "; fencing it again: " + fenced.told(), scene.versioned());
         }
-        return Step.failed(outcome.told(), scene.versioned());
+        return Step.failed(why + outcome.told(), scene.versioned());
     }
 
     /**
@@ -162,7 +157,6 @@ public final class Actor {
         Target master = scene.master();
         return Step.of(
                 changes.attach(target, master.host(), master.port(), record),
-                target,
                 action.node() + " follows " + master.node(),
                 scene.versioned());
     }

@@ -12,6 +12,7 @@ import io.haredis.protocol.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ final class Detachment implements AutoCloseable {
         return detached.stream().anyMatch(one -> one.target().node().equals(node));
     }
 
+    /** The names of those that are not among the detached. */
+    String missing(List<String> of) {
+        return of.stream().filter(n -> !contains(n)).collect(Collectors.joining(", "));
+    }
+
     int size() {
         return detached.size();
     }
@@ -68,14 +74,14 @@ final class Detachment implements AutoCloseable {
 
     /** Reads all now; null if one is not as it was detached, so that somebody else is at work. */
     @Nullable
-    List<Candidate> candidates(@Nullable MasterRecord record, Set<String> halfPromoted) {
+    List<Candidate> candidates(@Nullable MasterRecord record, Set<String> halfPromoted, Set<String> fenced) {
         List<Candidate> candidates = new ArrayList<>();
         StateReader reader = new StateReader(database);
         for (Detached one : detached) {
             try {
                 if (reader.whole(one.link()) instanceof Contact.Answers answers
                         && answers.state().isFenced()) {
-                    candidates.add(candidate(one, answers.state(), record, halfPromoted));
+                    candidates.add(candidate(one, answers.state(), record, halfPromoted, fenced));
                 } else {
                     return null;
                 }
@@ -87,7 +93,11 @@ final class Detachment implements AutoCloseable {
     }
 
     private static Candidate candidate(
-            Detached one, NodeState state, @Nullable MasterRecord record, Set<String> halfPromoted) {
+            Detached one,
+            NodeState state,
+            @Nullable MasterRecord record,
+            Set<String> halfPromoted,
+            Set<String> fenced) {
         String name = one.target().node();
         return new Candidate(
                 name,
@@ -98,7 +108,8 @@ final class Detachment implements AutoCloseable {
                 new Candidate.Health(
                         one.wasSyncing(),
                         state.health().saveFailed() || halfPromoted.contains(state.runId()),
-                        state.health().appendFailed()));
+                        state.health().appendFailed(),
+                        fenced.contains(name)));
     }
 
     @Override

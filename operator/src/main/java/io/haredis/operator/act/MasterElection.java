@@ -8,6 +8,7 @@ import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Policy;
+import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Ballot;
@@ -29,8 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class MasterElection {
     /** What became of it. */
     public sealed interface Result {
-        /** The choice is in the record; it has yet to be promoted. */
-        record Recorded(Versioned versioned, String sentence) implements Result {}
+        /**
+         * The choice is in the record; it has yet to be promoted.
+         *
+         * @param lossy true if it may lose data, which was accepted
+         */
+        record Recorded(Versioned versioned, String sentence, boolean lossy) implements Result {}
 
         /** Nothing was chosen. */
         record Failed(String sentence, boolean atRisk) implements Result {}
@@ -84,25 +89,47 @@ public final class MasterElection {
                         false);
             }
             stages.reached(Stage.DETACHED);
-            List<Candidate> candidates = detachment.candidates(record, halfPromoted);
+            List<Candidate> candidates = detachment.candidates(
+                    record, halfPromoted, policy.requests().fenced());
             if (candidates == null) {
                 return new Result.Failed("a detached node changed: another operator is at work", false);
             }
-            Ballot ballot = ballot(record, snapshot, policy, candidates);
+            boolean lossAccepted = policy.acceptsLossIn(record == null ? 0 : record.epoch());
+            Ballot ballot = ballot(record, snapshot, policy, lossAccepted, candidates);
             return switch (Election.hold(ballot)) {
                 case Election.Undecided u -> new Result.Failed(u.sentence(), false);
-                case Election.AtRisk r -> new Result.Failed(r.sentence(), true);
+                case Election.AtRisk r ->
+                    new Result.Failed(r.sentence() + choice(detachment.missing(voters), record, policy), true);
                 case Election.Elected e -> {
                     Versioned recorded = record(seen, epoch + 1, e.winner(), ballot, policy);
                     stages.reached(Stage.RECORDED);
-                    yield new Result.Recorded(recorded, e.sentence());
+                    yield e.loss() == null
+                            ? new Result.Recorded(recorded, e.sentence(), false)
+                            : new Result.Recorded(
+                                    recorded, e.sentence() + "; the loss was accepted: " + e.loss(), true);
                 }
             };
         }
     }
 
+    /** What a person can do about it. */
+    private static String choice(String missing, @Nullable MasterRecord record, Policy policy) {
+        String wait = missing.isEmpty() ? "mend it" : "wait for " + missing + " to return";
+        return ". Either " + wait + ", or accept that what only "
+                + (missing.isEmpty() ? "it holds" : missing + " may hold") + " is lost: "
+                + Requests.howToAccept(record == null ? 0 : record.epoch())
+                + policy.requests()
+                        .voidAcceptance(record)
+                        .map(why -> " (" + why + ")")
+                        .orElse("");
+    }
+
     private static Ballot ballot(
-            @Nullable MasterRecord record, Snapshot snapshot, Policy policy, List<Candidate> candidates) {
+            @Nullable MasterRecord record,
+            Snapshot snapshot,
+            Policy policy,
+            boolean lossAccepted,
+            List<Candidate> candidates) {
         if (record == null) {
             int unborn = (int) policy.names().stream()
                     .filter(n -> snapshot.node(n).isUnborn())
@@ -112,7 +139,7 @@ public final class MasterElection {
                     new Ballot.Electorate(members, members / 2, policy.quorumDurability(), unborn),
                     Ballot.Reign.NONE,
                     null,
-                    false,
+                    lossAccepted,
                     candidates);
         }
         return new Ballot(
@@ -123,7 +150,7 @@ public final class MasterElection {
                         record.chosen().replicationId(),
                         record.epoch()),
                 record.mark(),
-                policy.lossAccepted(),
+                lossAccepted,
                 candidates);
     }
 

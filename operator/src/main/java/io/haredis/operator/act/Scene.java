@@ -35,7 +35,7 @@ public record Scene(
 
     /** {@code min-replicas-to-write} for the configured nodes. */
     int minReplicas() {
-        return policy.minReplicas(recorded().record().voters().size() / 2);
+        return policy.minReplicas(recorded().record());
     }
 
     /** The same, with a newer record. */

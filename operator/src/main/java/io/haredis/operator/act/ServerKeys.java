@@ -1,5 +1,6 @@
 package io.haredis.operator.act;
 
+import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.wire.Command;
@@ -7,6 +8,7 @@ import io.haredis.operator.wire.ErrorReply;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
+import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Beat;
 import io.haredis.protocol.Gossip;
 import io.haredis.protocol.Keys;
@@ -17,6 +19,9 @@ public final class ServerKeys {
     /** Writes the beat only in the epoch it tells of. */
     static final String BEAT =
             "if redis.call('GET',KEYS[1]) == ARGV[1] then redis.call('SET',KEYS[2],ARGV[2]) end " + "return ARGV[1]";
+
+    /** Without USER it closes the other operator's connections too, which look like a death to it. */
+    private static final Command CLOSE_CLIENTS = Command.of("CLIENT", "KILL", "TYPE", "normal", "USER", "default");
 
     private final Links links;
     private final int database;
@@ -51,7 +56,17 @@ public final class ServerKeys {
 
     /** Closes the application's connections to a demoted master, so that nobody waits for what it will never answer. */
     public void closeClients(Target demoted) {
-        send(demoted.host(), Command.of("CLIENT", "KILL", "TYPE", "normal", "USER", "default"));
+        StateReader reader = new StateReader(database);
+        try (Link link = links.open(demoted.host(), demoted.port())) {
+            boolean still = reader.whole(link) instanceof Contact.Answers answers
+                    && answers.state().runId().equals(demoted.runId())
+                    && !answers.state().isMaster();
+            if (still) {
+                link.call(List.of(CLOSE_CLIENTS));
+            }
+        } catch (LinkException e) {
+            // Nothing rests on it.
+        }
     }
 
     private void send(String host, Command command) {

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What became of one action.
  *
  * @param done it took effect: the next one may follow
- * @param atRisk it would have lost data: a person must decide
+ * @param atRisk it would have lost data, and a person must decide; if done, it may have lost some, and that was accepted
  * @param sentence what to tell; empty if it is not worth telling
  * @param versioned the record as it is now, as far as this action knows
- * @param demoted a process that was master until this action, null if none
+ * @param demoted the old master that this failed move has fenced, null if none: an election must follow
  */
 public record Step(
         boolean done,
@@ -28,16 +28,12 @@ public record Step(
     }
 
     /** Of a change on one server. */
-    static Step of(Outcome outcome, Target target, String sentence, @Nullable Versioned versioned) {
-        if (outcome instanceof Outcome.Done done) {
-            boolean wasMaster = done.before().isMaster();
-            return new Step(true, false, sentence, versioned, wasMaster ? target : null);
-        }
-        return failed(outcome.told(), versioned);
+    static Step of(Outcome outcome, String sentence, @Nullable Versioned versioned) {
+        return outcome.isDone() ? done(sentence, versioned) : failed(outcome.told(), versioned);
     }
 
-    /** The same, of a master that stays one. */
-    Step withoutDemotion() {
-        return new Step(done, atRisk, sentence, versioned, null);
+    /** The same, at the price of data. */
+    Step accepted() {
+        return done ? new Step(true, true, sentence, versioned, demoted) : this;
     }
 }

@@ -31,8 +31,14 @@ public record Policy(
         return new Policy(names, timeout, delay, quorumDurability, lossAccepted, minReplicas, database, others);
     }
 
-    /** The value of {@code min-replicas-to-write} for a master whose quorum is k. */
-    public int minReplicas(int k) {
+    /** True if the election that ends this epoch may lose what missing or unfit nodes hold. */
+    public boolean acceptsLossIn(long epoch) {
+        return lossAccepted || requests.acceptsLossIn(epoch);
+    }
+
+    /** The value of {@code min-replicas-to-write} for the master of this record. */
+    public int minReplicas(MasterRecord record) {
+        int k = record.voters().size() / 2;
         if (minReplicas == null) {
             return k;
         }

@@ -24,7 +24,7 @@ final class Replicas {
                 || quorum != reign.record().k()) {
             actions.add(new Action.WriteKeys(reign.record().k()));
         }
-        int wanted = policy.minReplicas(reign.record().voters().size() / 2);
+        int wanted = policy.minReplicas(reign.record());
         if (master.settings().minReplicas() >= 0 && master.settings().minReplicas() != wanted) {
             actions.add(new Action.SetMinReplicas(wanted));
         }

@@ -9,6 +9,7 @@ import io.haredis.operator.decide.Requests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** What the specification asks of the failover loop. Pure. */
@@ -31,9 +32,9 @@ public final class Policies {
                 requests(cluster));
     }
 
-    private static Requests requests(HaRedisCluster cluster) {
-        Map<String, String> annotations = cluster.getMetadata().getAnnotations();
-        return annotations == null ? Requests.NONE : new Requests(annotations.get(Requests.SWITCHOVER));
+    /** What people ask for by annotations. */
+    public static Requests requests(HaRedisCluster cluster) {
+        return Requests.of(Objects.requireNonNullElse(cluster.getMetadata().getAnnotations(), Map.of()));
     }
 
     /** Names of the nodes that there should be. */

@@ -1,45 +1,28 @@
 package io.haredis.operator.loop;
 
-import io.haredis.operator.act.Pace;
 import io.haredis.operator.act.Routes;
 import io.haredis.operator.act.Routes.Route;
 import io.haredis.operator.act.ServerKeys;
 import io.haredis.operator.act.Stage;
 import io.haredis.operator.act.Stages;
 import io.haredis.operator.act.StoreException;
-import io.haredis.operator.act.Target;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.wire.Links;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 
-/** Steps 6 and 7, under a reigning master: Service, labels, gossip, and closing what still hangs on a demoted one. */
+/** Steps 6 and 7, under a reigning master: Service, labels, gossip. */
 final class Aftermath {
-    private static final Duration KILL_AFTER = Duration.ofSeconds(1);
-
-    private record Demoted(Target target, long at) {}
-
     private final Links links;
     private final Routes routes;
-    private final Pace pace;
-    private final List<Demoted> demoted = new ArrayList<>();
     private long announced = -1;
     private boolean announcedToAll;
 
-    Aftermath(Links links, Routes routes, Pace pace) {
+    Aftermath(Links links, Routes routes) {
         this.links = links;
         this.routes = routes;
-        this.pace = pace;
-    }
-
-    /** Its clients get a second to see READONLY, which is retried; then their connections are closed. */
-    void demoted(Target target) {
-        demoted.add(new Demoted(target, pace.nanos()));
     }
 
     /** Called at each pass under a reigning master by whoever is to do it. */
@@ -48,7 +31,7 @@ final class Aftermath {
         NodeState master = snapshot.node(record.holder()).state().orElseThrow();
         long online =
                 master.followers().stream().filter(NodeState.Follower::online).count();
-        boolean accepts = online >= policy.minReplicas(record.voters().size() / 2);
+        boolean accepts = online >= policy.minReplicas(record);
         if (accepts) {
             stages.reached(Stage.REATTACHED);
         }
@@ -71,13 +54,6 @@ final class Aftermath {
         if (!routes.isAt(route)) {
             routes.label(route);
         }
-        demoted.removeIf(d -> {
-            boolean due = pace.since(d.at()).compareTo(KILL_AFTER) >= 0;
-            if (due && !d.target().node().equals(record.holder())) {
-                new ServerKeys(links, policy.database()).closeClients(d.target());
-            }
-            return due;
-        });
     }
 
     private static Route route(Snapshot snapshot, MasterRecord record, String masterHost) {

@@ -3,6 +3,7 @@ package io.haredis.operator.loop;
 import io.haredis.operator.act.Actor;
 import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.act.Scene;
+import io.haredis.operator.act.ServerKeys;
 import io.haredis.operator.act.Step;
 import io.haredis.operator.act.StoreException;
 import io.haredis.operator.decide.Action;
@@ -36,6 +37,7 @@ public final class FailoverLoop {
     private final Turn turn;
     private final Upkeep upkeep;
     private final Aftermath aftermath;
+    private final Demotions demotions;
     private final Watch watch;
     private final Restraint restraint;
     private boolean busy = true;
@@ -55,7 +57,8 @@ public final class FailoverLoop {
         this.actor = new Actor(ports.links(), ports.records(), ports.annotations(), ports.pace());
         this.turn = new Turn(ports.pace());
         this.upkeep = new Upkeep(ports.pace());
-        this.aftermath = new Aftermath(ports.links(), ports.routes(), ports.pace());
+        this.aftermath = new Aftermath(ports.links(), ports.routes());
+        this.demotions = new Demotions(ports.pace());
         this.watch = new Watch(ports.pace(), reporter);
         this.restraint = new Restraint(ports.pace());
     }
@@ -83,6 +86,7 @@ public final class FailoverLoop {
                 decision = decide(policy, snapshot, versioned);
             }
             watch.saw(decision, record(versioned));
+            demotions.saw(snapshot);
             Next next = act(new Scene(policy, snapshot, versioned, watch.stages()), decision);
             busy = next.busy();
             failures = next.failed() ? failures + 1 : 0;
@@ -133,9 +137,6 @@ public final class FailoverLoop {
         for (Action action : mine) {
             Step step = actor.act(action, versioned == null ? scene : scene.with(versioned));
             versioned = step.versioned();
-            if (step.demoted() != null) {
-                aftermath.demoted(step.demoted());
-            }
             watch.did(action, step);
             restraint.did(action, step);
             if (step.done() && action.isChangeOfMaster() && versioned != null) {
@@ -166,6 +167,7 @@ public final class FailoverLoop {
         }
         aftermath.follow(scene.policy(), scene.snapshot(), record, scene.stages());
         watch.complete(record, scene.stages());
+        demotions.close(new ServerKeys(ports.links(), scene.policy().database()), scene.snapshot(), record);
         if (!acted && !watch.isIncomplete()) {
             aftermath.tidy(scene.policy(), scene.snapshot(), record);
         }

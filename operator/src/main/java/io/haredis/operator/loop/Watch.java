@@ -62,9 +62,12 @@ final class Watch {
             changing = true;
         }
         if (!step.sentence().isEmpty()) {
-            String reason = step.done() ? done(action) : step.atRisk() ? "DataAtRisk" : failed(action);
-            boolean warning = !step.done() || (action instanceof Action.Answer a && a.refused());
-            tell(new Happening(reason, warning, step.sentence()));
+            String reason = step.done() ? done(action) : failed(action);
+            if (step.atRisk()) {
+                reason = step.done() ? "DataLossAccepted" : "DataAtRisk";
+            }
+            boolean refused = action instanceof Action.Answer a && a.refused();
+            tell(new Happening(reason, !step.done() || step.atRisk() || refused, step.sentence()));
         }
     }
 

@@ -3,7 +3,9 @@ package io.haredis.operator.report;
 import io.haredis.operator.api.v1alpha1.Condition;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Verdict;
+import io.haredis.operator.inventory.Policies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +22,7 @@ final class Statements {
         all.add(ready(seen, master));
         all.add(master);
         all.add(replication);
-        all.add(dataAtRisk(seen.decision()));
+        all.add(dataAtRisk(seen));
         if (seen.decision().verdict() == Verdict.SERVER_TOO_OLD) {
             all.add(new Statement(
                     Condition.SERVER_TOO_OLD,
@@ -105,10 +107,25 @@ final class Statements {
         return new Statement(type, Statement.FALSE, "ReplicasMissing", sentence + obstacles(seen));
     }
 
-    private static Statement dataAtRisk(Decision decision) {
-        return decision.verdict() == Verdict.AT_RISK
-                ? new Statement(Condition.DATA_AT_RISK, Statement.TRUE, "DataAtRisk", decision.sentence())
-                : new Statement(Condition.DATA_AT_RISK, Statement.FALSE, "NoRisk", "No choice would lose data.");
+    private static Statement dataAtRisk(Seen seen) {
+        String type = Condition.DATA_AT_RISK;
+        if (seen.decision().verdict() == Verdict.AT_RISK) {
+            return new Statement(
+                    type, Statement.TRUE, "DataAtRisk", seen.decision().sentence());
+        }
+        Requests requests = Policies.requests(seen.around().cluster());
+        MasterRecord record = seen.record();
+        String futile = requests.voidAcceptance(record).orElse(null);
+        if (futile != null) {
+            return new Statement(type, Statement.FALSE, "AcceptanceVoid", futile + ". Remove the annotation.");
+        }
+        return record != null && requests.acceptsLossIn(record.epoch())
+                ? new Statement(
+                        type,
+                        Statement.FALSE,
+                        "LossAccepted",
+                        "The next election may lose data, " + Requests.ACCEPT_DATA_LOSS + " accepts it.")
+                : new Statement(type, Statement.FALSE, "NoRisk", "No choice would lose data.");
     }
 
     private static String withObstacles(String sentence, Seen seen) {

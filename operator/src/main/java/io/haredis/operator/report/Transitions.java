@@ -19,6 +19,9 @@ final class Transitions {
     /** Reasons of {@code MasterAvailable} whose end no happening of the loop tells. */
     private static final Set<String> STANDSTILL = Set.of("MasterUnreachableByOperator", "MasterUnwell", "NoMajority");
 
+    /** Reasons of {@code DataAtRisk} that tell of an annotation. */
+    private static final Set<String> ACCEPTANCE = Set.of("AcceptanceVoid", "LossAccepted");
+
     private Transitions() {}
 
     static List<Happening> between(
@@ -44,8 +47,8 @@ final class Transitions {
     private static void addIfTold(List<Happening> all, @Nullable Condition old, Condition now) {
         String sentence = Objects.requireNonNullElse(now.message(), "");
         boolean bad = switch (now.type()) {
-            case Condition.DATA_AT_RISK, Condition.SERVER_TOO_OLD ->
-                now.status().equals(Statement.TRUE);
+            case Condition.DATA_AT_RISK -> now.status().equals(Statement.TRUE) || ACCEPTANCE.contains(now.reason());
+            case Condition.SERVER_TOO_OLD -> now.status().equals(Statement.TRUE);
             case Condition.CONFIGURATION_ACCEPTED ->
                 now.status().equals(Statement.FALSE)
                         || (now.status().equals(Statement.TRUE)

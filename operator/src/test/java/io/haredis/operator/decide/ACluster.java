@@ -6,6 +6,7 @@ import io.haredis.operator.decide.MasterRecord.Moved;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -101,8 +102,9 @@ final class ACluster {
         return this;
     }
 
-    ACluster asking(String switchover) {
-        requests = new Requests(switchover);
+    /** By an annotation of the cluster object. */
+    ACluster asked(String annotation, String value) {
+        requests = Requests.of(Map.of(annotation, value));
         return this;
     }
 

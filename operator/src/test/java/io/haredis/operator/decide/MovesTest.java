@@ -95,20 +95,20 @@ class MovesTest {
 
     @Test
     void nothingIsAskedOnceTheWantedNodeReigns() {
-        assertThat(only(ACluster.healthy(3).asking("c-0")))
+        assertThat(only(ACluster.healthy(3).asked(Requests.SWITCHOVER, "c-0")))
                 .isEqualTo(new Action.Answer(
                         Requests.SWITCHOVER, "c-0", null, "SwitchoverDone", "c-0 is the master", false));
     }
 
     @Test
     void aNamedNodeTakesOver() {
-        assertThat(only(ACluster.healthy(3).asking("c-2")))
+        assertThat(only(ACluster.healthy(3).asked(Requests.SWITCHOVER, "c-2")))
                 .isEqualTo(new Action.Move("c-2", "a switchover to c-2 was asked for", Occasion.REQUESTED));
     }
 
     @Test
     void anyNodeIsNarrowedToAName() {
-        ACluster cluster = ACluster.healthy(3).asking("any");
+        ACluster cluster = ACluster.healthy(3).asked(Requests.SWITCHOVER, "any");
         cluster.node(2).at("x", 1001);
         assertThat(only(cluster))
                 .isEqualTo(new Action.Answer(
@@ -134,7 +134,7 @@ class MovesTest {
             any      | none         | no other node can take over: c-1: it is not in sync with the master; c-2: it does
             """)
     void whatCannotBeIsRefusedWithTheReason(String wanted, String flaw, String sentence) {
-        ACluster cluster = ACluster.healthy(3).asking(wanted);
+        ACluster cluster = ACluster.healthy(3).asked(Requests.SWITCHOVER, wanted);
         ANode flawed = cluster.node(1);
         switch (flaw) {
             case "link down" -> flawed.follows(cluster.node(0), false);
@@ -163,13 +163,13 @@ class MovesTest {
 
     @Test
     void aRequestWaitsWhileNobodyReigns() {
-        ACluster cluster = ACluster.elected(3).asking("c-2");
+        ACluster cluster = ACluster.elected(3).asked(Requests.SWITCHOVER, "c-2");
         assertThat(cluster.decide().actions()).containsExactly(new Action.Finish());
     }
 
     @Test
     void whatMustMoveGoesBeforeWhatIsAsked() {
-        ACluster cluster = ACluster.healthy(3).asking("c-1");
+        ACluster cluster = ACluster.healthy(3).asked(Requests.SWITCHOVER, "c-1");
         cluster.node(0).leaving();
         cluster.node(1).cordoned();
         assertThat(only(cluster)).isEqualTo(new Action.Move("c-2", "c-0's pod is being deleted", Occasion.DELETED));

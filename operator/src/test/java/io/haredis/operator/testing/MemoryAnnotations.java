@@ -2,6 +2,7 @@ package io.haredis.operator.testing;
 
 import io.haredis.operator.act.Annotations;
 import io.haredis.operator.decide.Requests;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ public final class MemoryAnnotations implements Annotations {
         values.put(name, value);
     }
 
+    /** These and no others. */
+    public void set(Map<String, String> wanted) {
+        values.keySet().retainAll(wanted.keySet());
+        values.putAll(wanted);
+    }
+
     /** The value, null if there is none. */
     public @Nullable String get(String name) {
         return values.get(name);
@@ -22,7 +29,7 @@ public final class MemoryAnnotations implements Annotations {
 
     /** As the operator reads them. */
     public Requests requests() {
-        return new Requests(values.get(Requests.SWITCHOVER));
+        return Requests.of(values);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -84,6 +85,11 @@ public final class TestCluster implements AutoCloseable {
         grow(other.names().size());
     }
 
+    /** What a person asks for by these annotations, and by no others. */
+    public void annotate(Map<String, String> wanted) {
+        annotations.set(wanted);
+    }
+
     private void grow(int nodes) {
         for (int i = servers.size(); i < nodes; i++) {
             String name = "c-" + i;
@@ -128,11 +134,17 @@ public final class TestCluster implements AutoCloseable {
 
     /** Carries out one action as an operator would who decided it now, under a fault; null if it crashed. */
     public @Nullable Step act(Action action, Fault fault) throws StoreException, InterruptedException {
+        return actBesides(action, fault);
+    }
+
+    /** The same, while some of those that run do not answer. */
+    public @Nullable Step actBesides(Action action, Fault fault, RedisServer... silent)
+            throws StoreException, InterruptedException {
         SystemPace pace = new SystemPace();
         JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
         try (ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace)) {
             long alive =
-                    servers.values().stream().filter(RedisServer::isRunning).count();
+                    servers.values().stream().filter(RedisServer::isRunning).count() - silent.length;
             Snapshot seen = Awaitility.await()
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> observer.look(true), s -> s.states().count() == alive);
