@@ -33,6 +33,8 @@ public final class Writer implements AutoCloseable {
     private volatile boolean running = true;
     private volatile long accepted;
     private volatile long turn;
+    private volatile long last;
+    private volatile long longestGap;
 
     private record Wait(Predicate<Accepted> wanted, CompletableFuture<Accepted> write) {}
 
@@ -120,7 +122,20 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /** From now on the longest time between two acknowledged writes is measured anew. */
+    public void measure() {
+        last = System.nanoTime();
+        longestGap = 0;
+    }
+
+    /** The longest time between two acknowledged writes since {@link #measure}. */
+    public Duration longestGap() {
+        return Duration.ofNanos(longestGap);
+    }
+
     private void acknowledged(Accepted write) {
+        longestGap = Math.max(longestGap, write.nanos() - last);
+        last = write.nanos();
         accepted = write.number();
         for (Wait wait : waits) {
             if (wait.wanted.test(write)) {
