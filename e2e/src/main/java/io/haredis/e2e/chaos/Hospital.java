@@ -1,0 +1,75 @@
+package io.haredis.e2e.chaos;
+
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.e2e.Manifest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** The namespace with the clusters that are to be broken. */
+final class Hospital implements AutoCloseable {
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
+    private static final String NAMESPACE = "haredis-chaos";
+    private static final String ASYNC = "async";
+    private static final String QUORUM = "quorum";
+
+    private final KubernetesClient kubernetes;
+
+    Hospital(KubernetesClient kubernetes) {
+        this.kubernetes = kubernetes;
+    }
+
+    /** One cluster of each durability, in memory alone; returns when both are well. */
+    List<Ward> open(String image) {
+        remove();
+        kubernetes
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        Patient async = create(ASYNC, Map.of("image", image));
+        Patient quorum = create(QUORUM, Map.of("image", image, "durability", "Quorum"));
+        async.cluster().awaitSettled(1, AT_MOST);
+        quorum.cluster().awaitSettled(1, AT_MOST);
+        return List.of(Ward.open(kubernetes, async, false), Ward.open(kubernetes, quorum, true));
+    }
+
+    private Patient create(String name, Map<String, ?> spec) {
+        Map<String, Object> full = new TreeMap<>(spec);
+        full.put("podTemplate", Map.of("affinity", apart(name)));
+        kubernetes.resource(Manifest.of(NAMESPACE, name, full)).create();
+        return new Patient(kubernetes, NAMESPACE, name);
+    }
+
+    /** Each pod on a node of its own: a lost node is a minority, as it must be for any promise to hold. */
+    static Object apart(String name) {
+        return new AffinityBuilder()
+                .withNewPodAntiAffinity()
+                .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .withTopologyKey("kubernetes.io/hostname")
+                .withNewLabelSelector()
+                .addToMatchLabels("haredis.io/cluster", name)
+                .endLabelSelector()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endPodAntiAffinity()
+                .build();
+    }
+
+    private void remove() {
+        var found = kubernetes.namespaces().withName(NAMESPACE);
+        found.delete();
+        found.waitUntilCondition(Objects::isNull, AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        kubernetes.namespaces().withName(NAMESPACE).delete();
+    }
+}
