@@ -32,6 +32,7 @@ public final class Writer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private volatile long accepted;
+    private volatile @Nullable Accepted last;
     private volatile long turn;
 
     private record Wait(Predicate<Accepted> wanted, CompletableFuture<Accepted> write) {}
@@ -63,6 +64,11 @@ public final class Writer implements AutoCloseable {
     /** How many writes were acknowledged so far; they are numbered from 1 without gaps. */
     public long accepted() {
         return accepted;
+    }
+
+    /** The last write that was acknowledged; null if none was. */
+    public @Nullable Accepted last() {
+        return last;
     }
 
     /** Begins at 1; every refusal and every broken connection begins the next. */
@@ -121,6 +127,7 @@ public final class Writer implements AutoCloseable {
     }
 
     private void acknowledged(Accepted write) {
+        last = write;
         accepted = write.number();
         for (Wait wait : waits) {
             if (wait.wanted.test(write)) {

@@ -16,8 +16,20 @@ import java.util.List;
  */
 public final class Chaos {
     private static final int REQUEST_MILLIS = 2000;
+    private static final String NAMESPACE = "haredis-chaos";
+    private static final String RUN = "chaos";
 
     private Chaos() {}
+
+    /** The API server is one of the victims: no request may take long. */
+    static KubernetesClient impatient() {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder()
+                        .withRequestTimeout(REQUEST_MILLIS)
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
+    }
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
@@ -30,14 +42,11 @@ public final class Chaos {
         String image = Images.usual(Reach.LOCAL);
         System.out.println("chaos: " + minutes + " minutes, seed " + seed + ", " + image);
         Report report = new Report(seed, minutes, image);
-        try (KubernetesClient kubernetes = new KubernetesClientBuilder()
-                        .withConfig(new ConfigBuilder()
-                                .withRequestTimeout(REQUEST_MILLIS)
-                                .withRequestRetryBackoffLimit(0)
-                                .build())
-                        .build();
-                Hospital hospital = new Hospital(kubernetes)) {
-            List<Ward> wards = hospital.open(image);
+        try (KubernetesClient kubernetes = impatient();
+                Hospital hospital = new Hospital(kubernetes, NAMESPACE)) {
+            List<Ward> wards = hospital.open(image).stream()
+                    .map(patient -> Ward.open(kubernetes, patient, RUN))
+                    .toList();
             Rounds rounds = new Rounds(kubernetes, wards, seed);
             try {
                 rounds.run(System.nanoTime() + Duration.ofMinutes(minutes).toNanos(), most);

@@ -14,7 +14,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
-/** Reads every node's whole data set, once all replicas have what the master has. */
+/** Reads all that a run wrote from every node, once all replicas have what the master has. */
 final class Copies {
     private static final int PAGE = 500;
     private static final String WAIT_MILLIS = "500";
@@ -24,7 +24,7 @@ final class Copies {
     private Copies() {}
 
     /** A node that cannot be read is left out, which the checker notices. */
-    static List<Copy> of(List<Endpoint> nodes, String master, @Nullable String password) {
+    static List<Copy> of(List<Endpoint> nodes, String master, String run, @Nullable String password) {
         List<Copy> copies = new ArrayList<>();
         for (Endpoint node : nodes) {
             if (node.name().equals(master)) {
@@ -33,7 +33,7 @@ final class Copies {
         }
         for (Endpoint node : nodes) {
             try (Jedis jedis = Wire.connect(node, password)) {
-                copies.add(read(jedis, node.name(), node.name().equals(master)));
+                copies.add(read(jedis, node.name(), node.name().equals(master), run));
             } catch (JedisException unreadable) {
                 System.out.println("chaos: " + node.name() + " cannot be read: " + unreadable.getMessage());
             }
@@ -58,10 +58,10 @@ final class Copies {
         }
     }
 
-    private static Copy read(Jedis jedis, String node, boolean isMaster) {
+    private static Copy read(Jedis jedis, String node, boolean isMaster, String run) {
         Map<String, List<Long>> lists = new HashMap<>();
         Map<String, Long> counters = new HashMap<>();
-        ScanParams page = new ScanParams().count(PAGE);
+        ScanParams page = new ScanParams().count(PAGE).match("*:" + run + "*");
         String cursor = ScanParams.SCAN_POINTER_START;
         do {
             ScanResult<String> found = jedis.scan(cursor, page);

@@ -15,23 +15,23 @@ final class Faults {
 
     static final List<Fault> TABLE = List.of(
             new Fault("master killed", 16, NONE, NONE, (scene, aims) -> {
-                deposes(scene, aims, Change.MUST, false);
+                expect(scene, aims, Change.MUST, false);
                 return scene.each(patient -> Shot.once(scene.master(patient)::kill));
             }),
             new Fault("master frozen", 10, seconds(4), seconds(8), (scene, aims) -> {
-                deposes(scene, aims, Change.MUST, true);
+                expect(scene, aims, Change.MUST, true);
                 return scene.each(patient -> Scene.freeze(scene.master(patient)));
             }),
             new Fault("master frozen around the time-out", 6, Duration.ofMillis(500), seconds(2), (scene, aims) -> {
-                deposes(scene, aims, Change.MAY, true);
+                expect(scene, aims, Change.MAY, true);
                 return scene.each(patient -> Scene.freeze(scene.master(patient)));
             }),
             new Fault("master's pod deleted", 8, NONE, NONE, (scene, aims) -> {
-                deposes(scene, aims, Change.MUST, false);
+                expect(scene, aims, Change.MUST, false);
                 return scene.each(patient -> scene.delete(patient, patient.master(), true));
             }),
             new Fault("master's pod force deleted", 6, NONE, NONE, (scene, aims) -> {
-                deposes(scene, aims, Change.MUST, false);
+                expect(scene, aims, Change.MUST, false);
                 return scene.each(patient -> scene.delete(patient, patient.master(), false));
             }),
             new Fault(
@@ -71,7 +71,7 @@ final class Faults {
                     (scene, aims) -> cut(scene, aims, scene.leaderNode())),
             new Fault("master's node flaps", 3, NONE, NONE, Faults::flap),
             new Fault("master cut from its replicas", 4, seconds(2), seconds(6), (scene, aims) -> {
-                deposes(scene, aims, Change.MAY, true);
+                expect(scene, aims, Change.MAY, true);
                 return scene.each(scene::partFromReplicas);
             }),
             new Fault(
@@ -82,18 +82,18 @@ final class Faults {
                     (scene, aims) -> scene.each(scene::partFromOperators)),
             new Fault("leading operator killed", 2, NONE, NONE, (scene, aims) -> Shot.once(scene.leader()::kill)),
             new Fault("leading operator and master killed", 5, NONE, NONE, (scene, aims) -> {
-                deposes(scene, aims, Change.MUST, false);
+                expect(scene, aims, Change.MUST, false);
                 return Shot.all(
                         Shot.once(scene.leader()::kill), scene.each(patient -> Shot.once(scene.master(patient)::kill)));
             }),
             new Fault("leading operator frozen, master killed", 6, seconds(2), seconds(12), (scene, aims) -> {
-                deposes(scene, aims, Change.MUST, false);
+                expect(scene, aims, Change.MUST, false);
                 return Shot.all(
                         Scene.freeze(scene.leader()), scene.each(patient -> Shot.once(scene.master(patient)::kill)));
             }),
             new Fault("API server frozen", 2, seconds(3), seconds(10), (scene, aims) -> Scene.apiServer()),
             new Fault("API server frozen, master killed", 4, seconds(3), seconds(10), (scene, aims) -> {
-                deposes(scene, aims, Change.MUST, false);
+                expect(scene, aims, Change.MUST, false);
                 Shot masters = scene.each(patient -> Shot.once(scene.master(patient)::kill));
                 return Shot.all(Scene.apiServer(), masters);
             }));
@@ -104,7 +104,7 @@ final class Faults {
         return Duration.ofSeconds(seconds);
     }
 
-    private static void deposes(Scene scene, Scene.Aims aims, Change change, boolean hidden) {
+    static void expect(Scene scene, Scene.Aims aims, Change change, boolean hidden) {
         for (Patient patient : scene.targets()) {
             aims.expect(patient, change);
             if (hidden) {

@@ -14,23 +14,24 @@ import java.util.concurrent.TimeUnit;
 /** The namespace with the clusters that are to be broken. */
 final class Hospital implements AutoCloseable {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
-    private static final String NAMESPACE = "haredis-chaos";
     private static final String ASYNC = "async";
     private static final String QUORUM = "quorum";
 
     private final KubernetesClient kubernetes;
+    private final String namespace;
 
-    Hospital(KubernetesClient kubernetes) {
+    Hospital(KubernetesClient kubernetes, String namespace) {
         this.kubernetes = kubernetes;
+        this.namespace = namespace;
     }
 
     /** One cluster of each durability, in memory alone; returns when both are well. */
-    List<Ward> open(String image) {
+    List<Patient> open(String image) {
         remove();
         kubernetes
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(NAMESPACE)
+                        .withName(namespace)
                         .endMetadata()
                         .build())
                 .create();
@@ -38,14 +39,14 @@ final class Hospital implements AutoCloseable {
         Patient quorum = create(QUORUM, Map.of("image", image, "durability", "Quorum"));
         async.cluster().awaitSettled(1, AT_MOST);
         quorum.cluster().awaitSettled(1, AT_MOST);
-        return List.of(Ward.open(kubernetes, async, false), Ward.open(kubernetes, quorum, true));
+        return List.of(async, quorum);
     }
 
     private Patient create(String name, Map<String, ?> spec) {
         Map<String, Object> full = new TreeMap<>(spec);
         full.put("podTemplate", Map.of("affinity", apart(name)));
-        kubernetes.resource(Manifest.of(NAMESPACE, name, full)).create();
-        return new Patient(kubernetes, NAMESPACE, name);
+        kubernetes.resource(Manifest.of(namespace, name, full)).create();
+        return new Patient(kubernetes, namespace, name);
     }
 
     /** Each pod on a node of its own: a lost node is a minority, as it must be for any promise to hold. */
@@ -63,13 +64,13 @@ final class Hospital implements AutoCloseable {
     }
 
     private void remove() {
-        var found = kubernetes.namespaces().withName(NAMESPACE);
+        var found = kubernetes.namespaces().withName(namespace);
         found.delete();
         found.waitUntilCondition(Objects::isNull, AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void close() {
-        kubernetes.namespaces().withName(NAMESPACE).delete();
+        kubernetes.namespaces().withName(namespace).delete();
     }
 }

@@ -39,6 +39,10 @@ final class Patient {
         return name;
     }
 
+    boolean isQuorum() {
+        return "Quorum".equals(cluster.get().get("spec", "durability"));
+    }
+
     RedisCluster cluster() {
         return cluster;
     }

@@ -34,13 +34,16 @@ final class Rounds {
     void run(long deadline, int most) {
         boolean well = isWellInTime(System.nanoTime());
         for (int number = 1; well && number <= most && System.nanoTime() < deadline; number++) {
-            well = round(number) && renewed();
+            well = strike(number, Faults.draw(random), targets()) && renewed();
         }
     }
 
-    private boolean round(int number) {
-        Fault fault = Faults.draw(random);
-        List<Patient> targets = targets();
+    /** A single fault on these, from a time when all is well to the next. */
+    boolean single(Fault fault, List<Patient> targets) {
+        return isWellInTime(System.nanoTime()) && strike(1, fault, targets) && renewed();
+    }
+
+    private boolean strike(int number, Fault fault, List<Patient> targets) {
         Duration hold = fault.hold(random);
         Scene.Aims aims = new Scene.Aims();
         Scene scene =

@@ -11,14 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A patient with all that writes to it and watches it. Owns their threads. */
 final class Ward implements AutoCloseable {
     static final int NODES = 3;
-    private static final String SERVICE = "service";
+    private static final String SERVICE = "-service";
 
     private final Patient patient;
+    private final String run;
     private final @Nullable String password;
     private final Journal journal = new Journal();
     private final Addresses addresses;
@@ -28,22 +30,27 @@ final class Ward implements AutoCloseable {
     private final List<Thread> writing = new ArrayList<>();
     private final List<Thread> watching = new ArrayList<>();
 
-    private Ward(KubernetesClient kubernetes, Patient patient) {
+    private Ward(KubernetesClient kubernetes, Patient patient, String run) {
         this.patient = patient;
+        this.run = run;
         this.password = patient.cluster().password();
         this.addresses = new Addresses(kubernetes, patient.namespace(), patient.name());
     }
 
-    /** Opens it for a cluster that is well; {@code Quorum} clients wait for replicas, others are content with a reply. */
-    static Ward open(KubernetesClient kubernetes, Patient patient, boolean quorum) {
-        Ward ward = new Ward(kubernetes, patient);
+    /**
+     * Opens it for a cluster that is well; {@code Quorum} clients wait for replicas, others are content with a reply. The
+     * keys of one run have its name in them and do not meet those of another.
+     */
+    static Ward open(KubernetesClient kubernetes, Patient patient, String run) {
+        Ward ward = new Ward(kubernetes, patient, run);
+        boolean quorum = patient.isQuorum();
         Endpoint service = patient.masterService();
-        ward.client("pods-1", quorum ? Grade.QUORUM : Grade.REPLY, null);
-        ward.client("pods-2", quorum ? Grade.QUORUM : Grade.REPLY, null);
-        ward.client("pods-3", quorum ? Grade.QUORUM : Grade.ALL, null);
-        ward.client(SERVICE, quorum ? Grade.QUORUM : Grade.REPLY, service);
-        List<String> counters = List.of("pods-1", "pods-2", "pods-3", SERVICE).stream()
-                .map(client -> Write.COUNTER + client)
+        ward.client(run + "-pods-1", quorum ? Grade.QUORUM : Grade.REPLY, null);
+        ward.client(run + "-pods-2", quorum ? Grade.QUORUM : Grade.REPLY, null);
+        ward.client(run + "-pods-3", quorum ? Grade.QUORUM : Grade.ALL, null);
+        ward.client(run + SERVICE, quorum ? Grade.QUORUM : Grade.REPLY, service);
+        List<String> counters = Stream.of("-pods-1", "-pods-2", "-pods-3", SERVICE)
+                .map(client -> Write.COUNTER + run + client)
                 .toList();
         for (int node = 0; node < NODES; node++) {
             String pod = patient.name() + "-" + node;
@@ -91,7 +98,7 @@ final class Ward implements AutoCloseable {
     History finish() {
         clients.forEach(Client::stop);
         writing.forEach(Ward::join);
-        List<Copy> copies = Copies.of(addresses.known(), patient.master(), password);
+        List<Copy> copies = Copies.of(addresses.known(), patient.master(), run, password);
         close();
         return new History(patient.name(), NODES, journal.writes(), journal.looks(), spans, copies);
     }

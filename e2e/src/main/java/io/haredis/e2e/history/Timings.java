@@ -58,7 +58,7 @@ public final class Timings {
     private static @Nullable Long first(List<Write> acknowledged, Span span, boolean ofService) {
         return acknowledged.stream()
                 .filter(write ->
-                        write.epoch() > span.epochBefore() && write.client().equals(SERVICE) == ofService)
+                        write.epoch() > span.epochBefore() && write.client().endsWith(SERVICE) == ofService)
                 .map(Write::done)
                 .findFirst()
                 .orElse(null);

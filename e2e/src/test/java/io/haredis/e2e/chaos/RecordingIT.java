@@ -100,6 +100,7 @@ class RecordingIT {
                 Copies.of(
                         living.stream().map(LoopbackServer::endpoint).toList(),
                         master.endpoint().name(),
+                        "",
                         null));
     }
 
