@@ -17,8 +17,8 @@ import redis.clients.jedis.resps.ScanResult;
 /** Reads all that a run wrote from every node, once all replicas have what the master has. */
 final class Copies {
     private static final int PAGE = 500;
-    private static final String WAIT_MILLIS = "500";
-    private static final int TRIES = 40;
+    private static final String WAIT_MILLIS = "250";
+    private static final int TRIES = 80;
     private static final List<String> OWN_KEYS = List.of("haredis:epoch", "haredis:quorum");
 
     private Copies() {}

@@ -91,6 +91,10 @@ final class Faults {
                 return Shot.all(
                         Scene.freeze(scene.leader()), scene.each(patient -> Shot.once(scene.master(patient)::kill)));
             }),
+            new Fault("leading operator frozen in mid-election", 8, seconds(2), seconds(6), (scene, aims) -> {
+                expect(scene, aims, Change.MUST, false);
+                return scene.each(scene::leaderInMidElection);
+            }),
             new Fault("API server frozen", 2, seconds(3), seconds(10), (scene, aims) -> Scene.apiServer()),
             new Fault("API server frozen, master killed", 4, seconds(3), seconds(10), (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);

@@ -1,8 +1,8 @@
 package io.haredis.e2e.chaos;
 
-import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.e2e.Apart;
 import io.haredis.e2e.Manifest;
 import java.time.Duration;
 import java.util.List;
@@ -44,23 +44,9 @@ final class Hospital implements AutoCloseable {
 
     private Patient create(String name, Map<String, ?> spec) {
         Map<String, Object> full = new TreeMap<>(spec);
-        full.put("podTemplate", Map.of("affinity", apart(name)));
+        full.put("podTemplate", Map.of("affinity", Apart.affinity(name)));
         kubernetes.resource(Manifest.of(namespace, name, full)).create();
         return new Patient(kubernetes, namespace, name);
-    }
-
-    /** Each pod on a node of its own: a lost node is a minority, as it must be for any promise to hold. */
-    static Object apart(String name) {
-        return new AffinityBuilder()
-                .withNewPodAntiAffinity()
-                .addNewRequiredDuringSchedulingIgnoredDuringExecution()
-                .withTopologyKey("kubernetes.io/hostname")
-                .withNewLabelSelector()
-                .addToMatchLabels("haredis.io/cluster", name)
-                .endLabelSelector()
-                .endRequiredDuringSchedulingIgnoredDuringExecution()
-                .endPodAntiAffinity()
-                .build();
     }
 
     private void remove() {

@@ -74,15 +74,8 @@ final class Patient {
                 .getItems();
     }
 
-    /** The Kubernetes node that a pod is on. */
     String nodeOf(String pod) {
-        return kubernetes
-                .pods()
-                .inNamespace(namespace)
-                .withName(pod)
-                .require()
-                .getSpec()
-                .getNodeName();
+        return cluster.nodeOf(pod);
     }
 
     /**

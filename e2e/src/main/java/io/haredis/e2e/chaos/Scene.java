@@ -6,8 +6,10 @@ import io.haredis.e2e.ContainerProcess;
 import io.haredis.e2e.ControlPlane;
 import io.haredis.e2e.Operators;
 import io.haredis.e2e.PodNetwork;
+import io.haredis.e2e.Poll;
 import io.haredis.e2e.Shell;
 import io.haredis.e2e.history.Span.Change;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.function.Function;
 
 /** Everything that a fault can hit, as it is when it is aimed. */
 final class Scene {
+    private static final int MID_ELECTION_MILLIS = 15;
+    private static final Duration TO_END = Duration.ofMinutes(1);
+
     private final KubernetesClient kubernetes;
     private final Operators operators;
     private final List<Patient> targets;
@@ -120,9 +125,16 @@ final class Scene {
         }
     }
 
+    /** Over when the pod is gone: a kubelet that was cut off hears of it late. */
     Shot delete(Patient patient, String pod, boolean graceful) {
         var found = kubernetes.pods().inNamespace(patient.namespace()).withName(pod);
-        return Shot.once(graceful ? found::delete : found.withGracePeriod(0)::delete);
+        String uid = found.require().getMetadata().getUid();
+        return new Shot(
+                graceful ? found::delete : found.withGracePeriod(0)::delete,
+                () -> Poll.until(
+                        TO_END,
+                        () -> patient.pods().stream()
+                                .noneMatch(there -> there.getMetadata().getUid().equals(uid))));
     }
 
     static Shot freeze(ContainerProcess process) {
@@ -156,6 +168,23 @@ final class Scene {
         List<String> addresses =
                 others.stream().map(pod -> pod.getStatus().getPodIP()).toList();
         return new Shot(() -> network.drop(addresses), network::pass);
+    }
+
+    /** The leading operator is stopped while it changes masters: some milliseconds after the first node was fenced. */
+    Shot leaderInMidElection(Patient patient) {
+        ContainerProcess leader = leader();
+        ContainerProcess master = master(patient);
+        MidElection election = MidElection.watch(patient, replicas(patient), random.nextInt(MID_ELECTION_MILLIS));
+        return new Shot(
+                () -> {
+                    master.kill();
+                    election.await();
+                    leader.freeze();
+                },
+                () -> {
+                    leader.thaw();
+                    election.close();
+                });
     }
 
     /** For each target, all in one shot. */

@@ -3,6 +3,7 @@ package io.haredis.e2e.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haredis.e2e.Poll;
+import io.haredis.e2e.SameNode;
 import io.haredis.e2e.Shell;
 import io.haredis.e2e.history.History;
 import io.haredis.e2e.history.Span.Change;
@@ -23,7 +24,7 @@ class LostNodesIT {
 
     @Test
     void leaderAndMasterAreCutOffTogether() {
-        String node = new SameNode(THEATRE.kubernetes()).arrange(THEATRE.async());
+        String node = new SameNode(THEATRE.kubernetes()).arrange(THEATRE.async().cluster());
         THEATRE.judge(new Fault("node of leading operator and master cut off", 0, LONG, LONG, (scene, aims) -> {
             scene.loseNode(node, aims, Change.MUST);
             return Scene.cut(node);
@@ -32,7 +33,7 @@ class LostNodesIT {
 
     @Test
     void leaderAndMasterArePoweredOffTogether() {
-        String node = new SameNode(THEATRE.kubernetes()).arrange(THEATRE.async());
+        String node = new SameNode(THEATRE.kubernetes()).arrange(THEATRE.async().cluster());
         THEATRE.judge(new Fault("node of leading operator and master powered off", 0, LONG, LONG, (scene, aims) -> {
             scene.loseNode(node, aims, Change.MUST);
             return Scene.powerOff(node);
