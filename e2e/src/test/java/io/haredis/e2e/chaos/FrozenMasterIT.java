@@ -26,7 +26,7 @@ class FrozenMasterIT {
 
     /** The time-out is one second, and the replicas' silence must last 1.25. */
     @ParameterizedTest
-    @ValueSource(ints = {600, 1000, 1200, 1250, 1300, 1350, 1400, 1500, 2000})
+    @ValueSource(ints = {1000, 1300, 1350, 1375, 1400, 1425, 1450, 1500, 2000})
     void wakesAroundTheSwitch(int milliseconds) {
         THEATRE.judge(frozenFor(Duration.ofMillis(milliseconds), Change.MAY));
     }

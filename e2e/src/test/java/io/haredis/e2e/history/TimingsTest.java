@@ -22,7 +22,7 @@ class TimingsTest {
         // The first write of epoch 2 is the twelfth.
         assertThat(timing.recovered()).isEqualTo((12 * 50 + 5) / MILLISECOND);
         assertThat(timing.service()).isNull();
-        assertThat(timing.gap()).isEqualTo(1345 / MILLISECOND);
+        assertThat(timing.gap()).isEqualTo(950 / MILLISECOND);
         assertThat(timing.late()).isZero();
         assertThat(timing.lastLate()).isNull();
         assertThat(timing.lost()).isZero();
