@@ -50,8 +50,8 @@ bench: ## the benchmarks, on CLUSTER
 simulate: ## N=... seeds of the simulated failover loop
 	@echo 'make simulate: the simulator is not there yet (it comes with the next step, see CHANGELOG.md)' >&2; exit 1
 
-chaos: ## MINUTES=... SEED=... of faults against a real cluster
-	@echo 'make chaos: the chaos test is not there yet (it comes with a later step, see CHANGELOG.md)' >&2; exit 1
+chaos: ## MINUTES=20 SEED=1 of faults at random against the local cluster, and a judgement
+	@$(bin)/chaos
 
 spec: ## check the protocol model by TLC, the quick configurations (ALL=1: all)
 	@$(bin)/spec

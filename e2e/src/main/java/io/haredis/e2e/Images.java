@@ -1,6 +1,7 @@
 package io.haredis.e2e;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Images of Redis and Valkey to test with. */
 public final class Images {
@@ -16,10 +17,11 @@ public final class Images {
         return reach == Reach.LOCAL ? Shell.images("names").lines().toList() : List.of(OFFICIAL + SUPPORTED.getFirst());
     }
 
-    /** The first of {@link #SUPPORTED} that is there. */
+    /** That of the variable SERVER, such as {@code valkey-9.1}; without it the first of {@link #SUPPORTED} that is there. */
     public static String usual(Reach reach) {
         List<String> there = available(reach);
-        return SUPPORTED.stream()
+        String server = System.getenv("SERVER");
+        return (server == null ? SUPPORTED.stream() : Stream.of(server.replaceFirst("-([^-]*)$", ":$1")))
                 .flatMap(name -> there.stream().filter(image -> image.endsWith("/" + name)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no server's image is there (make images)"));

@@ -113,6 +113,17 @@ public final class RedisCluster implements AutoCloseable {
         return new Endpoint(name + "-master", address, PORT);
     }
 
+    /** The Kubernetes node that a pod is on. */
+    public String nodeOf(String pod) {
+        return kubernetes
+                .pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .require()
+                .getSpec()
+                .getNodeName();
+    }
+
     private Endpoint endpoint(Pod pod) {
         String podName = pod.getMetadata().getName();
         if (reach == Reach.LOCAL) {

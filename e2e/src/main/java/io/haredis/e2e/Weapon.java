@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 public final class Weapon {
     private final String description;
     private final Runnable shot;
+    private final Runnable undo;
 
-    private Weapon(String description, Runnable shot) {
+    private Weapon(String description, Runnable shot, Runnable undo) {
         this.description = description;
         this.shot = shot;
+        this.undo = undo;
     }
 
     /** {@code kill -9} of the server's process in a local cluster; in any other the pod is deleted without grace. */
@@ -22,10 +24,25 @@ public final class Weapon {
                             .inNamespace(namespace)
                             .withName(pod)
                             .withGracePeriod(0)
-                            .delete());
+                            .delete(),
+                    () -> {});
         }
         ContainerProcess server = ContainerProcess.of(namespace, pod, "redis");
-        return new Weapon("kill -9 of the redis process", server::kill);
+        return new Weapon("kill -9 of the redis process", server::kill, () -> {});
+    }
+
+    /** The server's process sleeps; only in a local cluster. */
+    public static Weapon freeze(String namespace, String pod) {
+        ContainerProcess server = ContainerProcess.of(namespace, pod, "redis");
+        return new Weapon("SIGSTOP of the redis process", server::freeze, server::thaw);
+    }
+
+    /** The node is off the network; only in a local cluster. */
+    public static Weapon cut(String node) {
+        return new Weapon(
+                "the node " + node + " is cut off",
+                () -> Shell.cluster("cut", node),
+                () -> Shell.cluster("heal", node));
     }
 
     /** What it does. */
@@ -38,5 +55,10 @@ public final class Weapon {
         long now = System.nanoTime();
         shot.run();
         return now;
+    }
+
+    /** Wakes what sleeps, and heals what is cut. */
+    public void undo() {
+        undo.run();
     }
 }

@@ -32,8 +32,9 @@ public final class Writer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private volatile long accepted;
+    private volatile @Nullable Accepted last;
     private volatile long turn;
-    private volatile long last;
+    private volatile long since;
     private volatile long longestGap;
 
     private record Wait(Predicate<Accepted> wanted, CompletableFuture<Accepted> write) {}
@@ -65,6 +66,11 @@ public final class Writer implements AutoCloseable {
     /** How many writes were acknowledged so far; they are numbered from 1 without gaps. */
     public long accepted() {
         return accepted;
+    }
+
+    /** The last write that was acknowledged; null if none was. */
+    public @Nullable Accepted last() {
+        return last;
     }
 
     /** Begins at 1; every refusal and every broken connection begins the next. */
@@ -124,7 +130,7 @@ public final class Writer implements AutoCloseable {
 
     /** From now on the longest time between two acknowledged writes is measured anew. */
     public void measure() {
-        last = System.nanoTime();
+        since = System.nanoTime();
         longestGap = 0;
     }
 
@@ -134,8 +140,9 @@ public final class Writer implements AutoCloseable {
     }
 
     private void acknowledged(Accepted write) {
-        longestGap = Math.max(longestGap, write.nanos() - last);
-        last = write.nanos();
+        longestGap = Math.max(longestGap, write.nanos() - since);
+        since = write.nanos();
+        last = write;
         accepted = write.number();
         for (Wait wait : waits) {
             if (wait.wanted.test(write)) {

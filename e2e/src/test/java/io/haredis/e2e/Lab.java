@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A namespace of the local cluster for one test class, deleted after it. The operator must be installed. Without a
  * cluster (no KUBECONFIG) the class is skipped; with one nothing is.
  */
-final class Lab implements BeforeAllCallback, AfterAllCallback {
+public final class Lab implements BeforeAllCallback, AfterAllCallback {
     /** More than ten times what anything here takes. */
     static final Duration AT_MOST = Duration.ofMinutes(2);
 
@@ -39,9 +39,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        assumeTrue(
-                System.getenv("KUBECONFIG") != null && Reach.fromEnvironment() == Reach.LOCAL,
-                "needs the local cluster: make cluster-up images install, eval \"$(make -s cluster-env)\"");
+        assumeLocalCluster();
         client = new KubernetesClientBuilder().build();
         remove(true);
         kubernetes()
@@ -61,6 +59,13 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
             }
             client.close();
         }
+    }
+
+    /** Skips the test without it. */
+    public static void assumeLocalCluster() {
+        assumeTrue(
+                System.getenv("KUBECONFIG") != null && Reach.fromEnvironment() == Reach.LOCAL,
+                "needs the local cluster: make cluster-up images install, eval \"$(make -s cluster-env)\"");
     }
 
     private void remove(boolean wait) {

@@ -9,41 +9,51 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * How long nobody takes writes after {@code kill -9} of the master's process. Arguments: the folder for the results, and
- * how many kills (20). The operator must be installed.
+ * How long nobody takes writes after the master is lost. Arguments: the folder for the results, the scenario ({@code kill},
+ * {@code frozen}, {@code cut}, {@code cut-with-leader}; all but the first in a local cluster only), and how many times. The
+ * operator must be installed.
  */
 public final class FailoverBenchmark {
-    private static final int KILLS = 20;
-
     private FailoverBenchmark() {}
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        int kills = arguments.length > 1 ? Integer.parseInt(arguments[1]) : KILLS;
+        Scenario scenario =
+                Scenario.valueOf(arguments[1].toUpperCase(Locale.ROOT).replace('-', '_'));
+        int runs = Integer.parseInt(arguments[2]);
         Reach reach = Reach.fromEnvironment();
         try (KubernetesClient kubernetes = new KubernetesClientBuilder().build();
                 Target target = new Target(kubernetes, reach)) {
             target.start();
-            System.out.println("bench: " + kills + " kills of the master of three nodes, " + target.image());
-            FailoverReport report = new FailoverReport(folder.resolve("failover.json"), target.image());
-            Shooter shooter = new Shooter(kubernetes, reach, target.cluster());
-            List<Kill> all = new ArrayList<>();
-            for (int number = 1; number <= kills; number++) {
-                Kill kill = shooter.shoot(number);
-                all.add(kill);
-                System.out.println(kill.line());
+            System.out.println("bench: the master of three nodes is lost " + runs + " times by "
+                    + scenario.description() + ", " + target.image());
+            FailoverReport report = new FailoverReport(folder.resolve(scenario.file()), target.image(), scenario);
+            Shooter shooter = new Shooter(kubernetes, reach, target.cluster(), scenario);
+            List<Run> all = new ArrayList<>();
+            for (int number = 1; number <= runs; number++) {
+                scenario.prepare(kubernetes, target.cluster());
+                target.settle(1);
+                Run run = shooter.shoot(number);
+                all.add(run);
+                System.out.println(run.line());
                 report.write(all);
-                repair(target, kill);
+                repair(target, scenario, run);
             }
             System.out.println();
             System.out.println(report.table(all));
         }
     }
 
-    private static void repair(Target target, Kill kill) {
+    private static void repair(Target target, Scenario scenario, Run run) {
         GenericKubernetesResource now = target.cluster().get();
-        target.repair(kill.from(), RedisCluster.number(now, "epoch"));
+        long epoch = RedisCluster.number(now, "epoch");
+        if (scenario == Scenario.KILL) {
+            target.repair(run.from(), epoch);
+        } else {
+            target.settle(epoch);
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Kills the master under two plain clients and takes the time. */
+/** Takes the master from two plain clients, and the time. */
 final class Shooter {
     /** What a run without a result counts as. */
     static final Duration TIME_OUT = Duration.ofSeconds(10);
@@ -33,18 +33,20 @@ final class Shooter {
     private final KubernetesClient kubernetes;
     private final Reach reach;
     private final RedisCluster cluster;
+    private final Scenario scenario;
 
-    Shooter(KubernetesClient kubernetes, Reach reach, RedisCluster cluster) {
+    Shooter(KubernetesClient kubernetes, Reach reach, RedisCluster cluster, Scenario scenario) {
+        this.scenario = scenario;
         this.kubernetes = kubernetes;
         this.reach = reach;
         this.cluster = cluster;
     }
 
-    Kill shoot(int number) {
+    Run shoot(int number) {
         GenericKubernetesResource before = cluster.get();
         String master = String.valueOf(RedisCluster.status(before, "master"));
         long epoch = RedisCluster.number(before, "epoch");
-        Weapon weapon = Weapon.aim(kubernetes, reach, cluster.namespace(), master);
+        Weapon weapon = scenario.aim(kubernetes, reach, cluster, master);
         List<Writer> writers = new ArrayList<>();
         try {
             for (List<Endpoint> endpoints : clients()) {
@@ -52,11 +54,16 @@ final class Shooter {
             }
             writers.forEach(writer -> await(writer.next(write -> write.number() >= WARM), TO_WARM));
             List<CompletableFuture<Accepted>> next =
-                    writers.stream().map(Shooter::nextTurn).toList();
+                    new ArrayList<>(writers.stream().map(Shooter::nextTurn).toList());
+            if (scenario.isSilent()) {
+                Writer others = Writer.start("bench-others-" + number, others(master), cluster.password());
+                writers.add(others);
+                next.set(0, others.next(write -> true));
+            }
             long killed = weapon.fire();
             List<Optional<Accepted>> first =
                     next.stream().map(write -> await(write, TIME_OUT)).toList();
-            return new Kill(
+            return new Run(
                     number,
                     master,
                     first.getFirst().map(Accepted::by).orElse(null),
@@ -64,6 +71,7 @@ final class Shooter {
                     first.size() > 1 ? since(killed, first.get(1)) : null,
                     stages(epoch));
         } finally {
+            weapon.undo();
             writers.forEach(Writer::close);
         }
     }
@@ -73,6 +81,10 @@ final class Shooter {
         return reach == Reach.LOCAL
                 ? List.of(cluster.pods(), List.of(cluster.masterService()))
                 : List.of(cluster.pods());
+    }
+
+    private List<Endpoint> others(String master) {
+        return cluster.pods().stream().filter(pod -> !pod.name().equals(master)).toList();
     }
 
     /** A reply on the old connection may still be on its way, and says nothing of the new master. */

@@ -3,6 +3,7 @@ package io.haredis.e2e.bench;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.e2e.Apart;
 import io.haredis.e2e.Images;
 import io.haredis.e2e.Manifest;
 import io.haredis.e2e.Reach;
@@ -10,6 +11,7 @@ import io.haredis.e2e.RedisCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,11 +27,13 @@ final class Target implements AutoCloseable {
     private static final String NAME = "bench";
 
     private final KubernetesClient kubernetes;
+    private final Reach reach;
     private final String image;
     private final RedisCluster cluster;
 
     Target(KubernetesClient kubernetes, Reach reach) {
         this.kubernetes = kubernetes;
+        this.reach = reach;
         this.image = Images.usual(reach);
         this.cluster = new RedisCluster(kubernetes, reach, NAMESPACE, NAME);
     }
@@ -44,6 +48,10 @@ final class Target implements AutoCloseable {
 
     void start() {
         remove();
+        Map<String, Object> spec = new TreeMap<>(Map.of("image", image));
+        if (reach == Reach.LOCAL) {
+            spec.put("podTemplate", Map.of("affinity", Apart.affinity(NAME)));
+        }
         kubernetes
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -51,11 +59,15 @@ final class Target implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        kubernetes
-                .resource(Manifest.of(NAMESPACE, NAME, Map.of("image", image)))
-                .create();
-        cluster.awaitSettled(1, AT_MOST);
+        kubernetes.resource(Manifest.of(NAMESPACE, NAME, spec)).create();
+        settle(1);
+    }
+
+    /** Waits until all follow, and a little longer. */
+    GenericKubernetesResource settle(long epoch) {
+        GenericKubernetesResource settled = cluster.awaitSettled(epoch, AT_MOST);
         awaitQuietEndpoints();
+        return settled;
     }
 
     /**
@@ -80,9 +92,7 @@ final class Target implements AutoCloseable {
                                 && found.getStatus().getPodIP() != null,
                         AT_MOST.toMillis(),
                         TimeUnit.MILLISECONDS);
-        GenericKubernetesResource settled = cluster.awaitSettled(epoch, AT_MOST);
-        awaitQuietEndpoints();
-        return settled;
+        return settle(epoch);
     }
 
     /**

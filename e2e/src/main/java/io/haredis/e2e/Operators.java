@@ -5,21 +5,22 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** The operator's replicas, as {@code e2e/bin/install} installs them. */
-final class Operators {
-    static final String NAMESPACE = "haredis-system";
-    static final String NAME = "haredis-operator";
+public final class Operators {
+    public static final String NAMESPACE = "haredis-system";
+    public static final String NAME = "haredis-operator";
     private static final String CONTAINER = "operator";
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
 
     private final KubernetesClient kubernetes;
 
-    Operators(KubernetesClient kubernetes) {
+    public Operators(KubernetesClient kubernetes) {
         this.kubernetes = kubernetes;
     }
 
-    List<Pod> pods() {
+    /** Those that are not being deleted. */
+    public List<Pod> pods() {
         return kubernetes
                 .pods()
                 .inNamespace(NAMESPACE)
@@ -31,7 +32,8 @@ final class Operators {
                 .toList();
     }
 
-    String leaseHolder() {
+    /** Who holds the operators' Lease; empty if nobody does. */
+    public String leaseHolder() {
         Lease lease = kubernetes.leases().inNamespace(NAMESPACE).withName(NAME).require();
         return lease.getSpec().getHolderIdentity() == null
                 ? ""
@@ -39,11 +41,9 @@ final class Operators {
     }
 
     /** The pod that leads now; waits for one. */
-    String leader() {
-        return Awaitility.await("an operator that leads")
-                .atMost(Lab.AT_MOST)
-                .pollInterval(Duration.ofMillis(100))
-                .until(this::leading, pod -> !pod.isEmpty());
+    public String leader() {
+        Poll.require("an operator that leads", AT_MOST, () -> !leading().isEmpty());
+        return leading();
     }
 
     private String leading() {
@@ -55,18 +55,21 @@ final class Operators {
                 .orElse("");
     }
 
-    ContainerProcess process(String pod) {
+    public ContainerProcess process(String pod) {
         return ContainerProcess.of(NAMESPACE, pod, CONTAINER);
     }
 
     /** Waits until so many replicas are ready and one leads. */
-    void awaitReady(int replicas) {
-        Awaitility.await("operators ready")
-                .atMost(Lab.AT_MOST)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> pods().stream().filter(Operators::isReady).count() == replicas
-                        && pods().size() == replicas
-                        && !leading().isEmpty());
+    public void awaitReady(int replicas) {
+        Poll.require("operators ready", AT_MOST, () -> areReady(replicas));
+    }
+
+    /** True if so many replicas are there, all ready, and one leads. */
+    public boolean areReady(int replicas) {
+        List<Pod> pods = pods();
+        return pods.size() == replicas
+                && pods.stream().allMatch(Operators::isReady)
+                && !leading().isEmpty();
     }
 
     private static boolean isReady(Pod pod) {

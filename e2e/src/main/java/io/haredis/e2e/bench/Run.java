@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One master killed, and what two plain clients saw of it.
+ * One master lost, and what two plain clients saw of it.
  *
  * @param number from 1
- * @param from pod of the killed master
+ * @param from pod of the lost master
  * @param to pod that accepted the first write afterwards
- * @param pods milliseconds from the kill to the first write accepted from the client that knows the pods; null if none
+ * @param pods milliseconds from the loss to the first write accepted from the client that knows the pods; null if none
  *     came in time
  * @param service the same for the client of the master Service
  * @param operator the operator's own stages, from the status
  */
-record Kill(
+record Run(
         int number,
         String from,
         @Nullable String to,
@@ -25,7 +25,7 @@ record Kill(
         Map<String, Object> operator) {
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("kill", number);
+        map.put("run", number);
         map.put("from", from);
         map.put("to", to);
         map.put("podsMilliseconds", pods);
@@ -37,7 +37,7 @@ record Kill(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "kill %2d  %s -> %s  pods %s  service %s  operator %s",
+                "run %2d  %s -> %s  pods %s  service %s  operator %s",
                 number,
                 from,
                 to == null ? "nobody" : to,

@@ -1,0 +1,55 @@
+package io.haredis.e2e;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** Brings the leading operator and a cluster's master to one node, by making others lead and reign. */
+public final class SameNode {
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
+    private static final int TRIES = 20;
+    private static final int OPERATORS = 2;
+
+    private final KubernetesClient kubernetes;
+    private final Operators operators;
+
+    public SameNode(KubernetesClient kubernetes) {
+        this.kubernetes = kubernetes;
+        this.operators = new Operators(kubernetes);
+    }
+
+    /** Returns the node; the cluster is settled then, and the other operator is elsewhere. */
+    public String arrange(RedisCluster cluster) {
+        for (int i = 0; i < TRIES; i++) {
+            operators.awaitReady(OPERATORS);
+            String master = String.valueOf(RedisCluster.status(cluster.awaitSettled(1, AT_MOST), "master"));
+            String node = cluster.nodeOf(master);
+            List<String> there = operators.pods().stream()
+                    .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                    .map(pod -> pod.getMetadata().getName())
+                    .toList();
+            String leader = operators.leader();
+            if (there.equals(List.of(leader))) {
+                return node;
+            }
+            if (there.size() == 1) {
+                replace(Operators.NAMESPACE, leader);
+            } else {
+                replace(cluster.namespace(), master);
+            }
+        }
+        throw new IllegalStateException("leader and master do not meet on one node");
+    }
+
+    /** Returns when the pod is gone, whether or not another is in its place. */
+    private void replace(String namespace, String pod) {
+        var found = kubernetes.pods().inNamespace(namespace).withName(pod);
+        String uid = found.require().getMetadata().getUid();
+        found.delete();
+        Poll.require(pod + " is gone", AT_MOST, () -> {
+            var now = found.get();
+            return now == null || !Objects.equals(now.getMetadata().getUid(), uid);
+        });
+    }
+}

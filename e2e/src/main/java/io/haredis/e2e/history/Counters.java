@@ -1,0 +1,98 @@
+package io.haredis.e2e.history;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A counter never goes back: not on one server within one epoch, not in its client's replies within one reign, and on no
+ * later reading of a master below what a quorum or every replica had.
+ */
+final class Counters implements Rule {
+    private static final String RULE = "counters never go back";
+
+    private record Place(String server, long epoch, String key) {}
+
+    @Override
+    public List<Violation> check(History history) {
+        List<Violation> found = new ArrayList<>();
+        replies(history.writes(), found);
+        readings(history.looks(), found);
+        Map<String, List<Write>> kept = kept(history.writes());
+        for (Look look : history.looks()) {
+            if (look.role() == Look.Role.MASTER && look.epoch() >= 0) {
+                kept.forEach((key, writes) -> master(look, key, writes, found));
+            }
+        }
+        return found;
+    }
+
+    private static void replies(List<Write> writes, List<Violation> found) {
+        Map<Place, Write> last = new HashMap<>();
+        for (Write write : writes) {
+            if (write.isAcknowledged() && !write.appends()) {
+                Write before = last.put(new Place(write.server(), write.epoch(), write.key()), write);
+                if (before != null && before.reply() >= write.reply()) {
+                    found.add(new Violation(
+                            RULE,
+                            before + " was answered " + before.reply() + ", then " + write + " " + write.reply()));
+                }
+            }
+        }
+    }
+
+    private static void readings(List<Look> looks, List<Violation> found) {
+        Map<Place, Long> last = new HashMap<>();
+        for (Look look : looks) {
+            look.counters().forEach((key, value) -> {
+                Long before = last.put(new Place(look.server(), look.epoch(), key), value);
+                if (before != null && before > value) {
+                    found.add(new Violation(
+                            RULE,
+                            key + " went from " + before + " to " + value + " on " + look.node() + " in epoch "
+                                    + look.epoch()));
+                }
+            });
+        }
+    }
+
+    /** By counter, those increments that must stay, each above all before it. */
+    private static Map<String, List<Write>> kept(List<Write> writes) {
+        Map<String, List<Write>> kept = new HashMap<>();
+        for (Write write : writes) {
+            if (write.isAcknowledged() && !write.appends() && write.grade().isKept()) {
+                kept.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(write);
+            }
+        }
+        return kept;
+    }
+
+    private static void master(Look look, String key, List<Write> kept, List<Violation> found) {
+        // A client has one write under way at a time, so the list is in order of time.
+        int at = lastBefore(kept, look.before());
+        while (at >= 0 && kept.get(at).epoch() > look.epoch()) {
+            at--;
+        }
+        if (at >= 0 && look.counters().getOrDefault(key, 0L) < kept.get(at).reply()) {
+            found.add(new Violation(
+                    RULE,
+                    key + " is " + look.counters().get(key) + " on the master " + look.node() + " of epoch "
+                            + look.epoch() + ", but was " + kept.get(at).reply() + " after " + kept.get(at)));
+        }
+    }
+
+    private static int lastBefore(List<Write> writes, long time) {
+        int low = 0;
+        int high = writes.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (writes.get(middle).done() < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+}

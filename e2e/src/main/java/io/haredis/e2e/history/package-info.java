@@ -1,0 +1,8 @@
+/**
+ * What clients and observers of a cluster recorded while it was being broken, and the rules that it must keep (design,
+ * section 2). Pure: no client, no clock, no Kubernetes. Times are {@link System#nanoTime()} of one process.
+ */
+@NullMarked
+package io.haredis.e2e.history;
+
+import org.jspecify.annotations.NullMarked;

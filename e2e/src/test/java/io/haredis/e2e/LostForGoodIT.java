@@ -1,0 +1,82 @@
+package io.haredis.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A node with the master on it never comes back, and its volume with it. The others go on at once; a person gives the
+ * volume up, and a new pod with an empty one joins elsewhere.
+ */
+@Order(11)
+class LostForGoodIT {
+    private static final int KEYS = 1000;
+
+    @RegisterExtension
+    static final Lab LAB = new Lab("lost-for-good");
+
+    @Test
+    void volumeThatIsGivenUpIsReplacedByAnEmptyOne() {
+        RedisCluster cluster = LAB.settled("c", Map.of("storage", Map.of("size", "64Mi")));
+        Servers servers = new Servers(cluster);
+        servers.fill(KEYS);
+        String lost = aloneOnItsNode(cluster);
+        reignOn(cluster, lost);
+        String node = cluster.nodeOf(lost);
+        long epoch = RedisCluster.number(cluster.get(), "epoch");
+        Shell.cluster("kill", node);
+        try {
+            cluster.await(
+                    found ->
+                            RedisCluster.number(found, "epoch") > epoch && RedisCluster.status(found, "master") != null,
+                    Lab.AT_MOST);
+            Shell.run("kubectl", "delete", "node", node);
+            LAB.kubectl("delete", "pvc", "data-" + lost, "--wait=false");
+            LAB.kubectl("delete", "pod", lost, "--force", "--grace-period=0", "--ignore-not-found");
+            GenericKubernetesResource after = cluster.awaitSettled(epoch + 1, Lab.AT_MOST);
+            assertThat(RedisCluster.status(after, "ready")).isEqualTo("3/3");
+            assertThat(cluster.nodeOf(lost)).isNotEqualTo(node);
+            for (Endpoint pod : cluster.pods()) {
+                assertThat(servers.size(pod.name())).as(pod.name()).isEqualTo(KEYS);
+            }
+        } finally {
+            Shell.cluster("start", node);
+            Awaitility.await(node + " is back").atMost(Lab.AT_MOST).until(() -> isReady(node));
+        }
+    }
+
+    /** So that a majority is left. */
+    private static String aloneOnItsNode(RedisCluster cluster) {
+        Map<String, List<String>> byNode =
+                cluster.pods().stream().map(Endpoint::name).collect(Collectors.groupingBy(cluster::nodeOf));
+        return byNode.values().stream()
+                .filter(pods -> pods.size() == 1)
+                .map(List::getFirst)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Kills the masters before it. */
+    private static void reignOn(RedisCluster cluster, String wanted) {
+        for (GenericKubernetesResource now = cluster.get();
+                !Servers.masterOf(now).equals(wanted);
+                now = cluster.awaitSettled(RedisCluster.number(now, "epoch") + 1, Lab.AT_MOST)) {
+            LAB.killServer(Servers.masterOf(now));
+        }
+    }
+
+    private static boolean isReady(String node) {
+        var found = LAB.kubernetes().nodes().withName(node).get();
+        return found != null
+                && found.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True"));
+    }
+}

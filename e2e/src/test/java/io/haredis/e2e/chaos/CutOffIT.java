@@ -1,0 +1,82 @@
+package io.haredis.e2e.chaos;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.e2e.Beside;
+import io.haredis.e2e.Endpoint;
+import io.haredis.e2e.history.Span.Change;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A node is cut off and healed, with clients on both sides of the cut. */
+@Order(10)
+class CutOffIT {
+    private static final Duration CUT = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    static final Theatre THEATRE = new Theatre("cut-off");
+
+    private long cut;
+    private long healed;
+
+    /** The far side stops by itself, long before it is healed; the near side is judged by the checker. */
+    @Test
+    void masterThatIsCutOffStopsByItself() throws Exception {
+        Patient patient = THEATRE.async();
+        Endpoint master = patient.cluster().pods().stream()
+                .filter(pod -> pod.name().equals(patient.master()))
+                .findFirst()
+                .orElseThrow();
+        String node = patient.nodeOf(master.name());
+        Process beside = beside(patient, node, master);
+        try (BufferedReader said = beside.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("writing");
+            THEATRE.judge(new Fault("node cut off, clients on both sides", 0, CUT, CUT, (scene, aims) -> {
+                scene.loseNode(node, aims, Change.MUST);
+                Shot shot = Scene.cut(node);
+                return new Shot(
+                        () -> {
+                            cut = System.nanoTime();
+                            shot.fire().run();
+                        },
+                        () -> {
+                            healed = System.nanoTime();
+                            shot.heal().run();
+                        });
+            }));
+            beside.getOutputStream().close();
+            String[] told = requireNonNull(said.readLine()).split(" ", 2);
+            long last = Long.parseLong(told[1]);
+            System.out.printf(
+                    "figure: last write acknowledged on the far side of the cut: %d ms after it (%s in all)%n",
+                    (last - cut) / 1_000_000, told[0]);
+            assertThat(last).isBetween(cut, healed);
+        } finally {
+            beside.destroyForcibly();
+        }
+    }
+
+    /** In the node's own network, as an application's pod there would be. */
+    private static Process beside(Patient patient, String node, Endpoint master) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                "nsenter",
+                "--net=/run/netns/haredis-" + node,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Beside.class.getName(),
+                master.host(),
+                Integer.toString(master.port()),
+                "beside");
+        builder.environment()
+                .put("HAREDIS_PASSWORD", requireNonNull(patient.cluster().password()));
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+}

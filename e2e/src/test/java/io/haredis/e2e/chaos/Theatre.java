@@ -1,0 +1,108 @@
+package io.haredis.e2e.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.e2e.Images;
+import io.haredis.e2e.Lab;
+import io.haredis.e2e.Operators;
+import io.haredis.e2e.Reach;
+import io.haredis.e2e.history.Checker;
+import io.haredis.e2e.history.History;
+import io.haredis.e2e.history.Losses;
+import io.haredis.e2e.history.Span;
+import io.haredis.e2e.history.Timings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Two clusters of the local Kubernetes, {@code Async} and {@code Quorum}, for one test class. Every fault strikes both
+ * under clients of their own, and the checker judges what they recorded.
+ */
+final class Theatre implements BeforeAllCallback, AfterAllCallback {
+    private static final long SEED = 1;
+
+    private final String namespace;
+    private @Nullable KubernetesClient client;
+    private @Nullable Hospital hospital;
+    private List<Patient> patients = List.of();
+    private int runs;
+
+    Theatre(String name) {
+        this.namespace = "e2e-" + name;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Lab.assumeLocalCluster();
+        client = Chaos.impatient();
+        new Operators(kubernetes()).awaitReady(Rounds.OPERATORS);
+        hospital = new Hospital(kubernetes(), namespace);
+        patients = hospital.open(Images.usual(Reach.LOCAL));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (hospital != null) {
+            hospital.close();
+        }
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    KubernetesClient kubernetes() {
+        return Objects.requireNonNull(client);
+    }
+
+    /** The one of the default durability. */
+    Patient async() {
+        return patients.getFirst();
+    }
+
+    Patient quorum() {
+        return patients.getLast();
+    }
+
+    /** Strikes both, and returns their histories after the checker found nothing in them. */
+    List<History> judge(Fault fault) {
+        List<History> histories = strike(fault);
+        for (History history : histories) {
+            print(history);
+            assertThat(Checker.check(history)).as(history.cluster()).isEmpty();
+            assertThat(history.writes()).as("writes that prove something").hasSizeGreaterThan(100);
+        }
+        return histories;
+    }
+
+    private List<History> strike(Fault fault) {
+        String run = "run" + ++runs;
+        List<Ward> wards = new ArrayList<>();
+        List<History> histories = new ArrayList<>();
+        try {
+            patients.forEach(patient -> wards.add(Ward.open(kubernetes(), patient, run)));
+            new Rounds(kubernetes(), wards, SEED).single(fault, patients);
+        } finally {
+            wards.forEach(ward -> histories.add(ward.finish()));
+        }
+        return histories;
+    }
+
+    private static void print(History history) {
+        assertThat(history.spans()).as("the cluster is well before the fault").isNotEmpty();
+        Span span = history.spans().getFirst();
+        System.out.printf(
+                "figure: %s, %s: epoch %d -> %d, %s, lost %d%n",
+                span.fault(),
+                history.cluster(),
+                span.epochBefore(),
+                span.epochAfter(),
+                new Timings(history).of(0),
+                Losses.of(history).size());
+    }
+}
