@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a cluster's Kubernetes objects. No Redis runs here: every cluster stays without a master. */
@@ -44,11 +43,6 @@ class ObjectsIT {
     @AfterAll
     static void stop() {
         ground.close();
-    }
-
-    @BeforeEach
-    void patience() {
-        org.awaitility.Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     }
 
     @Test
@@ -196,9 +190,7 @@ class ObjectsIT {
         LeaseRecordStore store = store(cluster);
         var listed = store.create(record(List.of("shrink-0", "shrink-1", "shrink-2")));
         ground.patch("shrink", "{\"spec\":{\"replicas\":2}}");
-        await().during(Duration.ofSeconds(5))
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> ground.pods("shrink").size() == 3);
+        await().during(Duration.ofSeconds(5)).until(() -> ground.pods("shrink").size() == 3);
         store.replace(listed.version(), record(List.of("shrink-0", "shrink-1")));
         ground.awaitPods("shrink", "shrink-0", "shrink-1");
     }

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class Playground implements AutoCloseable {
     }
 
     void awaitPods(String cluster, String... names) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> pods(cluster).equals(List.of(names)));
+        await().until(() -> pods(cluster).equals(List.of(names)));
     }
 
     @Nullable

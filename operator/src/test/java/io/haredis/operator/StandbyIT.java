@@ -36,19 +36,19 @@ class StandbyIT {
             // On a thread of its own: the client's answers are completed on the common pool.
             starting = CompletableFuture.supplyAsync(
                     StandbyIT::second, task -> Thread.ofPlatform().start(task));
-            await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(8)).until(() -> !starting.isDone());
+            await().during(Duration.ofSeconds(4)).until(() -> !starting.isDone());
             await().until(() -> !ground.operator().leads());
         } finally {
             ground.api().thaw();
         }
         try (OperatorMain second = starting.join()) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> ground.operator().leads() != second.leads());
+            await().until(() -> ground.operator().leads() != second.leads());
             OperatorMain leader = second.leads() ? second : ground.operator();
             OperatorMain other = second.leads() ? ground.operator() : second;
             await().until(() -> other.clusters() == 1 && leader.clusters() == 1);
 
             leader.close();
-            await().atMost(Duration.ofSeconds(2)).until(other::leads);
+            await().until(other::leads);
             ground.create("two", "{replicas: 2}");
             ground.awaitPods("two", "two-0", "two-1");
             assertThat(other.clusters()).isEqualTo(2);

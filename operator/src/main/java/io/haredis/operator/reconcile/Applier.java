@@ -53,16 +53,20 @@ final class Applier {
 
     /** Applies over this state of the object, whose ownership the caller has checked. */
     void apply(HasMetadata wanted, @Nullable HasMetadata existing) throws Obstruction {
-        apply(wanted, existing, null);
+        apply(wanted, existing, false);
     }
 
-    private void apply(HasMetadata wanted, @Nullable HasMetadata existing, @Nullable String only) throws Obstruction {
+    private void apply(HasMetadata wanted, @Nullable HasMetadata existing, boolean exactly) throws Obstruction {
         String key = key(wanted);
         int hash = client.getKubernetesSerialization().asJson(wanted).hashCode();
         if (existing != null && new Applied(hash, Versions.version(existing)).equals(applied.get(key))) {
             return;
         }
-        wanted.getMetadata().setResourceVersion(only);
+        if (existing != null && exactly) {
+            // The version is no hindrance where the object is gone; the uid is.
+            wanted.getMetadata().setResourceVersion(Versions.version(existing));
+            wanted.getMetadata().setUid(existing.getMetadata().getUid());
+        }
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(Ownership.MANAGER)
@@ -76,10 +80,10 @@ final class Applier {
         }
     }
 
-    /** Applies over exactly this state of the object; somebody who changed it since is not overwritten. */
+    /** Applies over exactly this state of the object: not if somebody changed or deleted it since. */
     void applyOver(HasMetadata wanted, HasMetadata existing) throws Obstruction {
         try {
-            apply(wanted, existing, Versions.version(existing));
+            apply(wanted, existing, true);
         } catch (KubernetesClientException failure) {
             ignoreChanged(failure);
         }

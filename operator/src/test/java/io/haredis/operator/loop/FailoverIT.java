@@ -91,21 +91,18 @@ class FailoverIT {
             settled(cluster, 1);
             fill(cluster.master(), 500);
             cluster.specify(TestCluster.policy(5, false));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> cluster.record().voters().size() == 5);
+            await().until(() -> cluster.record().voters().size() == 5);
             settled(cluster, 1);
             assertThat(cluster.record().k()).isEqualTo(2);
             cluster.specify(TestCluster.policy(3, false));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> cluster.record().members().size() == 3);
+            await().until(() -> cluster.record().members().size() == 3);
             assertThat(size(cluster.master())).isEqualTo(500);
         }
     }
 
     private static void settled(TestCluster cluster, long epoch) {
         settledOn(cluster, epoch, cluster.servers().size() - 1);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> cluster.record().voters().stream().allMatch(n -> isCounted(cluster, n)));
+        await().until(() -> cluster.record().voters().stream().allMatch(n -> isCounted(cluster, n)));
     }
 
     /** Without a counted one at hand nobody is elected while another is missing. */
@@ -115,17 +112,15 @@ class FailoverIT {
 
     /** Reigns in that epoch, with so many replicas in sync and nothing left to do. */
     private static void settledOn(TestCluster cluster, long epoch, int replicas) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    Decision last = cluster.last();
-                    return last != null
-                            && last.verdict() == Verdict.REIGNS
-                            && last.actions().isEmpty()
-                            && cluster.record().epoch() == epoch
-                            && cluster.changes.stream().anyMatch(c -> c.epoch() == epoch)
-                            && online(cluster.master()) >= replicas;
-                });
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            Decision last = cluster.last();
+            return last != null
+                    && last.verdict() == Verdict.REIGNS
+                    && last.actions().isEmpty()
+                    && cluster.record().epoch() == epoch
+                    && cluster.changes.stream().anyMatch(c -> c.epoch() == epoch)
+                    && online(cluster.master()) >= replicas;
+        });
     }
 
     private static int online(RedisServer master) {

@@ -56,8 +56,7 @@ class KeysIT {
             meddle("DEL haredis:epoch");
         }
         meddle(command);
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(cluster.servers())
                         .allMatch(s -> s.ask("GET", "haredis:epoch").equals("1")
                                 && s.ask("GET", "haredis:quorum").equals("1")));
@@ -118,11 +117,9 @@ class KeysIT {
 
     private void settlesAboveWhatWasForged(String key, String value) {
         boolean believed = value.matches("[0-9]{1,15}");
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .until(() -> !believed || cluster.record().epoch() >= Long.parseLong(value));
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .until(() -> !key.equals("haredis:epoch")
                         || cluster.master()
                                 .ask("GET", key)

@@ -103,7 +103,6 @@ class RestartsIT {
             }
             cluster.operate(() -> true);
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(4))
                     .until(() -> cluster.masters(kept).isEmpty());
             assertThat(cluster.happenings).anyMatch(h -> h.reason().equals("DataAtRisk"));
             kept.signal("CONT");

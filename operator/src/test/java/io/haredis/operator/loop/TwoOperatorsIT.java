@@ -36,9 +36,7 @@ class TwoOperatorsIT {
                 for (int fault = 1; fault <= FAULTS; fault++) {
                     int before = writers.acknowledged();
                     fault(cluster, random);
-                    await().atMost(Duration.ofSeconds(20))
-                            .pollInterval(Duration.ofMillis(5))
-                            .until(() -> writers.acknowledged() > before + 20);
+                    await().pollInterval(Duration.ofMillis(5)).until(() -> writers.acknowledged() > before + 20);
                     cluster.settle(2);
                 }
                 List<String> lost = writers.missingOn(cluster.master());
@@ -64,9 +62,7 @@ class TwoOperatorsIT {
         if (kind < 6) {
             master.kill();
             if (kind < 3) {
-                await().atMost(Duration.ofSeconds(20))
-                        .pollInterval(Duration.ofMillis(5))
-                        .until(() -> cluster.master() != master);
+                await().pollInterval(Duration.ofMillis(5)).until(() -> cluster.master() != master);
             }
             master.start();
         } else if (kind < 9) {
@@ -75,9 +71,7 @@ class TwoOperatorsIT {
             replica.start();
         } else {
             master.signal("STOP");
-            await().atMost(Duration.ofSeconds(20))
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> cluster.master() != master);
+            await().pollInterval(Duration.ofMillis(5)).until(() -> cluster.master() != master);
             master.signal("CONT");
         }
     }

@@ -1,0 +1,113 @@
+package io.haredis.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.inventory.Inventory;
+import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.OperatorSecret;
+import io.haredis.operator.resources.Passwords;
+import io.haredis.operator.testing.ApiServer;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The operator's Secret and somebody who restores it while the operator works on it. */
+class SecretsIT {
+    private static final Passwords OLD = new Passwords("old", "old");
+    private static final Passwords RESTORED = new Passwords("restored", "restored");
+    private static final Optional<String> APPLICATION = Optional.of("application");
+
+    private static ApiServer api;
+    private static KubernetesClient client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        api = ApiServer.start();
+        client = api.client();
+        api.installCrd(client);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        api.close();
+    }
+
+    @Test
+    void aSecretRestoredSinceItWasReadIsLeftAlone() throws Obstruction {
+        HaRedisCluster cluster = cluster("restored");
+        Secret read =
+                client.resource(OperatorSecret.of(cluster, OLD, APPLICATION)).create();
+        restore(cluster);
+        applier().applyOver(OperatorSecret.of(cluster, OLD, APPLICATION), read);
+        assertThat(passwords(read)).contains(RESTORED);
+    }
+
+    @Test
+    void aSecretDeletedSinceItWasReadIsNotMadeAgainWithTheOldPasswords() throws Obstruction {
+        HaRedisCluster cluster = cluster("deleted");
+        Secret read =
+                client.resource(OperatorSecret.of(cluster, OLD, APPLICATION)).create();
+        client.resource(read).delete();
+        applier().applyOver(OperatorSecret.of(cluster, OLD, APPLICATION), read);
+        assertThat(client.resource(read).get()).isNull();
+    }
+
+    @Test
+    void aSecretRestoredBeforeTheOperatorMadeOneIsTheOne() throws Obstruction {
+        HaRedisCluster cluster = cluster("first");
+        restore(cluster);
+        keeper().own(cluster, ClusterRef.of(cluster), APPLICATION);
+        assertThat(passwords(OperatorSecret.of(cluster, OLD, APPLICATION))).contains(RESTORED);
+    }
+
+    @Test
+    void theUsersFileOfARestoredSecretIsMadeOfItsPasswords() throws Obstruction {
+        HaRedisCluster cluster = cluster("users");
+        SecretsKeeper keeper = keeper();
+        keeper.own(cluster, ClusterRef.of(cluster), APPLICATION);
+        Secret made = restore(cluster);
+        client.resource(made).edit(secret -> {
+            secret.getData().put("users.conf", "");
+            return secret;
+        });
+        keeper.own(cluster, ClusterRef.of(cluster), APPLICATION);
+        Secret wanted = OperatorSecret.of(cluster, RESTORED, APPLICATION);
+        assertThat(client.resource(wanted).get().getData()).isEqualTo(wanted.getData());
+    }
+
+    private static Secret restore(HaRedisCluster cluster) {
+        return client.resource(OperatorSecret.of(cluster, RESTORED, APPLICATION))
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    private static Optional<Passwords> passwords(Secret secret) {
+        return OperatorSecret.passwords(
+                Objects.requireNonNull(client.resource(secret).get()));
+    }
+
+    private static Applier applier() {
+        return new Applier(client, new Inventory(client, Set.of()));
+    }
+
+    private static SecretsKeeper keeper() {
+        Inventory inventory = new Inventory(client, Set.of());
+        return new SecretsKeeper(client, inventory, new Applier(client, inventory));
+    }
+
+    private static HaRedisCluster cluster(String name) {
+        String yaml = "apiVersion: haredis.io/v1alpha1\nkind: HaRedisCluster\nmetadata: {name: " + name
+                + ", namespace: default}\nspec: {replicas: 3}";
+        return client.resource(Serialization.unmarshal(yaml, HaRedisCluster.class))
+                .create();
+    }
+}
