@@ -60,7 +60,7 @@ class PausedOperatorIT {
             for (int line = 1; more; line++) {
                 begin(cluster);
                 String target = cluster.record().holder().equals("c-1") ? "c-2" : "c-1";
-                Action action = move ? new Action.Move(target, "a test") : new Action.Elect();
+                Action action = move ? new Action.Move(target, "a test", Action.Occasion.SURPLUS) : new Action.Elect();
                 more = slept(cluster, action, line, 2);
                 inOrder(cluster, watch, line);
             }
