@@ -60,7 +60,7 @@ manifests: ## generate the CRD into crds/ and the chart
 	@$(bin)/manifests
 
 format: ## format the Java sources
-	@jdk=$$($(bin)/jdk) && JAVA_HOME=$$jdk mvn -B -ntp -q spotless:apply
+	@source $(bin)/context.sh && maven -q spotless:apply
 
 mutation: ## mutation tests of the decisions
 	@$(bin)/mutation

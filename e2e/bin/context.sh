@@ -14,6 +14,8 @@ fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
 use_java() {
   JAVA_HOME=$("$root/e2e/bin/jdk")
   export JAVA_HOME
+  # Maven's own libraries still use sun.misc.Unsafe, and JDK 24 and later say so at each start.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
 }
 
 maven() { use_java && (cd "$root" && mvn -B -ntp "$@"); }

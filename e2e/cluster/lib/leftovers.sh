@@ -60,7 +60,7 @@ leftovers() {
 processes() {
   local process line
   for process in /proc/[0-9]*; do
-    line=$(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
+    line=$(tr '\0' ' ' 2>/dev/null <"$process/cmdline") || continue
     # Not somebody's kubectl or tail, and not a test's own etcd.
     [[ $line == *"$state/"* && ($line == "$bin/"* || $line == */containerd* || $line == containerd*) ]] || continue
     [[ $line == "$bin/kubectl "* || $line == "$bin/helm "* ]] || echo "process ${process#/proc/} $line"

@@ -75,18 +75,7 @@ class FailoverIT {
     @Test
     @Order(2)
     void deletedPodOfTheMasterIsReplaced() {
-        String uid = LAB.pod(master).getMetadata().getUid();
-        LAB.kubernetes()
-                .pods()
-                .inNamespace(LAB.namespace())
-                .withName(master)
-                .withGracePeriod(1)
-                .delete();
-        LAB.awaitPod(
-                master,
-                pod -> pod != null
-                        && !pod.getMetadata().getUid().equals(uid)
-                        && pod.getStatus().getPodIP() != null);
+        LAB.deletePod(master);
         GenericKubernetesResource after = cluster.awaitSettled(epoch + 1, Lab.AT_MOST);
         assertThat(Servers.masterOf(after)).isNotEqualTo(master);
         assertKeysOnEveryNode();

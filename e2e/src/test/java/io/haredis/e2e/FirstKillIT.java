@@ -3,15 +3,17 @@ package io.haredis.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nothing on disk, and the first kill of a fresh container, which the kubelet starts again at once: whoever takes the
+ * Nothing on disk, and the first loss in a fresh cluster. A killed container is started again at once: whoever takes the
  * empty server for the old master loses everything. {@code -Dharedis.repeat=20} for the full figure.
  */
 @Order(3)
@@ -22,25 +24,65 @@ class FirstKillIT {
     static final Lab LAB = new Lab("first-kill");
 
     static IntStream fresh() {
-        return IntStream.rangeClosed(1, Integer.getInteger("haredis.repeat", 3));
+        return IntStream.rangeClosed(1, Integer.getInteger("haredis.repeat", 2));
     }
 
     @ParameterizedTest
     @MethodSource("fresh")
     void firstKillOfAFreshMasterLosesNothing(int number) {
-        String name = "fresh-" + number;
-        RedisCluster cluster = LAB.settled(name, Map.of());
-        Servers servers = new Servers(cluster);
-        servers.fill(KEYS);
+        RedisCluster cluster = filled("killed-" + number);
         String master = Servers.masterOf(cluster.get());
         LAB.killServer(master);
+        keptBySomebodyElse(cluster, master);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fresh")
+    void deletingAFreshMastersPodLosesNothing(int number) {
+        RedisCluster cluster = filled("deleted-" + number);
+        String master = Servers.masterOf(cluster.get());
+        LAB.deletePod(master);
+        keptBySomebodyElse(cluster, master);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fresh")
+    void restartingAllReplicasOneAfterAnotherAndThenTheMasterLosesNothing(int number) {
+        RedisCluster cluster = filled("replicas-" + number);
+        String master = Servers.masterOf(cluster.get());
+        List<String> replicas = cluster.pods().stream()
+                .map(Endpoint::name)
+                .filter(pod -> !pod.equals(master))
+                .toList();
+        for (String replica : replicas) {
+            LAB.killAndAwaitRestart(replica);
+            Awaitility.await(replica + " has the keys again")
+                    .atMost(Lab.AT_MOST)
+                    .ignoreExceptions()
+                    .until(() -> new Servers(cluster).size(replica) == KEYS);
+        }
+        GenericKubernetesResource after = cluster.awaitSettled(1, Lab.AT_MOST);
+        assertThat(Servers.masterOf(after)).isEqualTo(master);
+        assertThat(RedisCluster.number(after, "epoch")).isEqualTo(1);
+        LAB.killServer(master);
+        keptBySomebodyElse(cluster, master);
+    }
+
+    private static RedisCluster filled(String name) {
+        RedisCluster cluster = LAB.settled(name, Map.of());
+        new Servers(cluster).fill(KEYS);
+        return cluster;
+    }
+
+    private static void keptBySomebodyElse(RedisCluster cluster, String old) {
         GenericKubernetesResource after = cluster.awaitSettled(2, Lab.AT_MOST);
-        assertThat(Servers.masterOf(after)).isNotEqualTo(master);
+        assertThat(Servers.masterOf(after)).isNotEqualTo(old);
         assertThat(RedisCluster.number(after, "epoch")).isEqualTo(2);
+        Servers servers = new Servers(cluster);
         for (Endpoint node : cluster.pods()) {
             assertThat(servers.size(node.name())).as(node.name()).isEqualTo(KEYS);
         }
-        assertThat(servers.role(master)).isEqualTo("slave");
-        LAB.object(name).delete();
+        assertThat(servers.role(old)).isEqualTo("slave");
+        LAB.object(cluster.name()).delete();
     }
 }

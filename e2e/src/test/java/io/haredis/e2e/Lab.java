@@ -142,6 +142,22 @@ public final class Lab implements BeforeAllCallback, AfterAllCallback {
                 .waitUntilCondition(state, AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Deletes it with little grace, and returns when another one of its name has an address. */
+    void deletePod(String name) {
+        String uid = pod(name).getMetadata().getUid();
+        kubernetes()
+                .pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .withGracePeriod(1)
+                .delete();
+        awaitPod(
+                name,
+                pod -> pod != null
+                        && !pod.getMetadata().getUid().equals(uid)
+                        && pod.getStatus().getPodIP() != null);
+    }
+
     void awaitNoPods() {
         Awaitility.await("no pods in " + namespace)
                 .atMost(AT_MOST)

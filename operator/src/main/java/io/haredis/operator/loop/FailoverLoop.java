@@ -91,7 +91,7 @@ public final class FailoverLoop {
             busy = next.busy();
             failures = next.failed() ? failures + 1 : 0;
             reporter.saw(snapshot, record(versioned), next.told());
-            return next.failed() ? patience() : next.pause();
+            return next.pause();
         } catch (StoreException e) {
             if (e.why() == StoreException.Cause.UNAVAILABLE) {
                 watch.tell(new Happening("ApiUnavailable", true, e.getMessage() + "; looking again"));
@@ -99,7 +99,7 @@ public final class FailoverLoop {
             reporter.saw(snapshot, record(versioned), decision);
             busy = true;
             failures++;
-            return patience();
+            return patience(failures);
         }
     }
 
@@ -117,7 +117,7 @@ public final class FailoverLoop {
     }
 
     /** After each failure in a row twice as long, from fifty milliseconds to a second: an ailing API is not hammered. */
-    private Duration patience() {
+    private static Duration patience(int failures) {
         return TENSE.multipliedBy(1L << Math.min(failures - 1, 4));
     }
 
@@ -144,8 +144,8 @@ public final class FailoverLoop {
                 break; // the rest was decided under another master
             }
             if (!step.done()) {
-                failure = new Next(
-                        TENSE, true, step.atRisk() ? Decision.wait(Verdict.AT_RISK, step.sentence()) : decision, true);
+                Decision told = step.atRisk() ? Decision.wait(Verdict.AT_RISK, step.sentence()) : decision;
+                failure = new Next(patience(failures + 1), true, told, true);
                 reigns = reigns && !action.isChangeOfMaster();
                 break; // every prefix of a plan is safe
             }

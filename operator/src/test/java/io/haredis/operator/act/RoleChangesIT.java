@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.haredis.operator.act.Change.Facts;
 import io.haredis.operator.testing.Fault;
-import io.haredis.operator.testing.Networks;
 import io.haredis.operator.testing.RedisServer;
-import io.haredis.operator.wire.JedisLinks;
-import io.haredis.operator.wire.Links;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,51 +25,46 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The guard of every change of a role, against a real server: what happens between its reading and its EXEC. */
 class RoleChangesIT {
-    private static final int NETWORK = Networks.next();
-    private static final Links LINKS = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
     private static final int READING = 1;
     private static final int EXEC = 2;
 
     @TempDir
     Path folder;
 
-    private RedisServer node;
-    private RedisServer other;
+    private Pair servers;
 
     @BeforeEach
     void start() {
-        node = RedisServer.start("c-0", NETWORK, 1, folder);
-        other = RedisServer.start("c-1", NETWORK, 2, folder);
+        servers = Pair.start(folder);
     }
 
     @AfterEach
     void stop() {
-        node.close();
-        other.close();
+        servers.close();
     }
 
     /** Without it, the tests below would prove nothing. */
     @ParameterizedTest
     @EnumSource
     void takesEffectWhenNothingHappens(Change change) {
-        change.prepare(node, other);
-        Seen before = Seen.of(node);
+        servers.prepare(change);
+        Seen before = Seen.of(servers.node());
         Fault none = Fault.meanwhile(EXEC, () -> {});
-        assertThat(change.on(none.on(LINKS), Facts.of(node))).isInstanceOf(Outcome.Done.class);
+        assertThat(change.on(none.on(Pair.LINKS), Facts.of(servers.node()))).isInstanceOf(Outcome.Done.class);
         assertThat(none.effects()).isEqualTo(EXEC);
-        assertThat(Seen.of(node)).isNotEqualTo(before);
-        assertThat(Seen.settings(node)).isEqualTo(before.settings());
+        assertThat(Seen.of(servers.node())).isNotEqualTo(before);
+        assertThat(Seen.settings(servers.node())).isEqualTo(before.settings());
     }
 
     @ParameterizedTest
     @EnumSource
     void takesEffectOnceHoweverOftenItIsDone(Change change) {
-        change.prepare(node, other);
-        Facts facts = Facts.of(node);
-        assertThat(change.on(LINKS, facts)).isInstanceOf(Outcome.Done.class);
-        Seen once = Seen.of(node);
-        assertThat(change.on(LINKS, facts)).isInstanceOf(Outcome.Done.class);
-        assertThat(Seen.of(node)).isEqualTo(once);
+        servers.prepare(change);
+        Facts facts = Facts.of(servers.node());
+        assertThat(change.on(Pair.LINKS, facts)).isInstanceOf(Outcome.Done.class);
+        Seen once = Seen.of(servers.node());
+        assertThat(change.on(Pair.LINKS, facts)).isInstanceOf(Outcome.Done.class);
+        assertThat(Seen.of(servers.node())).isEqualTo(once);
     }
 
     static Stream<Arguments> keyChanges() {
@@ -91,29 +83,29 @@ class RoleChangesIT {
     @ParameterizedTest
     @MethodSource("keyChanges")
     void hasNoEffectWhenAWatchedKeyChanges(Change change, String command) {
-        change.prepare(node, other);
-        refusedBecauseOf(change, () -> node.force((Object[]) command.split(" ", -1)));
+        servers.prepare(change);
+        refusedBecauseOf(change, () -> servers.node().force((Object[]) command.split(" ", -1)));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DETACH", "STAMP", "RELEASE", "ATTACH", "PROMOTE_TARGET"})
     void hasNoEffectWhenAWatchedKeyChangesByReplication(Change change) {
-        change.prepare(node, other);
+        servers.prepare(change);
         refusedBecauseOf(change, () -> {
-            other.force("SET", "haredis:epoch", 6);
+            servers.other().force("SET", "haredis:epoch", 6);
             await().pollInterval(Duration.ofMillis(2))
-                    .until(() -> node.meddle("GET", "haredis:epoch").equals("6"));
+                    .until(() -> servers.node().meddle("GET", "haredis:epoch").equals("6"));
         });
     }
 
     @ParameterizedTest
     @EnumSource
     void hasNoEffectAfterAFullResync(Change change) {
-        change.prepare(node, other);
-        try (RedisServer third = RedisServer.start("c-2", NETWORK, 3, folder)) {
+        servers.prepare(change);
+        try (RedisServer third = Pair.third(folder)) {
             third.meddle("REPLICAOF", "NO", "ONE");
             third.force("SET", "haredis:epoch", Change.EPOCH - 1);
-            refusedBecauseOf(change, () -> node.follow(third));
+            refusedBecauseOf(change, () -> servers.node().follow(third));
         }
     }
 
@@ -122,43 +114,43 @@ class RoleChangesIT {
         AtomicReference<Seen> before = new AtomicReference<>();
         Fault fault = Fault.meanwhile(EXEC, () -> {
             meanwhile.run();
-            before.set(Seen.of(node));
+            before.set(Seen.of(servers.node()));
         });
-        Outcome outcome = change.on(fault.on(LINKS), Facts.of(node));
+        Outcome outcome = change.on(fault.on(Pair.LINKS), Facts.of(servers.node()));
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         assertThat(before.get()).isNotNull();
-        assertThat(Seen.of(node)).isEqualTo(before.get());
+        assertThat(Seen.of(servers.node())).isEqualTo(before.get());
     }
 
     @ParameterizedTest
     @EnumSource
     void hasNoEffectOnAProcessThatStartedMeanwhile(Change change) {
-        change.prepare(node, other);
+        servers.prepare(change);
         AtomicReference<Seen> before = new AtomicReference<>();
         Fault fault = Fault.meanwhile(EXEC, () -> {
-            restart(node);
-            before.set(Seen.of(node));
+            restart(servers.node());
+            before.set(Seen.of(servers.node()));
         });
-        assertThat(change.on(fault.on(LINKS), Facts.of(node))).isInstanceOf(Outcome.NoAnswer.class);
-        assertThat(Seen.of(node)).isEqualTo(before.get());
+        assertThat(change.on(fault.on(Pair.LINKS), Facts.of(servers.node()))).isInstanceOf(Outcome.NoAnswer.class);
+        assertThat(Seen.of(servers.node())).isEqualTo(before.get());
     }
 
     @ParameterizedTest
     @EnumSource
     void isRefusedToAnotherProcess(Change change) {
-        change.prepare(node, other);
-        refused(change, Facts.of(node).ofProcess("another"));
-        Facts old = Facts.of(node);
-        restart(node);
+        servers.prepare(change);
+        refused(change, Facts.of(servers.node()).ofProcess("another"));
+        Facts old = Facts.of(servers.node());
+        restart(servers.node());
         refused(change, old);
     }
 
     @ParameterizedTest
     @EnumSource
     void isRefusedUnderAHigherEpoch(Change change) {
-        change.prepare(node, other);
-        node.force("SET", "haredis:epoch", Change.EPOCH + 1);
-        refused(change, Facts.of(node));
+        servers.prepare(change);
+        servers.node().force("SET", "haredis:epoch", Change.EPOCH + 1);
+        refused(change, Facts.of(servers.node()));
     }
 
     @ParameterizedTest
@@ -166,79 +158,79 @@ class RoleChangesIT {
     void isRefusedUnderAHigherStamp(Change change) {
         boolean stampsTheNext =
                 EnumSet.of(Change.DETACH, Change.FENCE, Change.RELEASE).contains(change);
-        change.prepare(node, other);
-        node.force("SET", "haredis:fence", Change.EPOCH + (stampsTheNext ? 2 : 1));
-        refused(change, Facts.of(node));
+        servers.prepare(change);
+        servers.node().force("SET", "haredis:fence", Change.EPOCH + (stampsTheNext ? 2 : 1));
+        refused(change, Facts.of(servers.node()));
     }
 
     /** Rule "strict". */
     @ParameterizedTest
     @EnumSource(names = {"PROMOTE", "PROMOTE_TARGET"})
     void whoReignedInThisEpochIsNotPromotedAgain(Change change) {
-        change.prepare(node, other);
-        node.force("SET", "haredis:epoch", Change.EPOCH);
-        refused(change, Facts.of(node));
+        servers.prepare(change);
+        servers.node().force("SET", "haredis:epoch", Change.EPOCH);
+        refused(change, Facts.of(servers.node()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"PROMOTE", "PROMOTE_TARGET"})
     void whoIsBehindIsNotPromoted(Change change) {
-        change.prepare(node, other);
-        refused(change, Facts.of(node).ahead());
+        servers.prepare(change);
+        refused(change, Facts.of(servers.node()).ahead());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ATTACH", "PROMOTE"})
     void whoLostItsKeysAndIsNotStampedIsNeitherAttachedNorPromoted(Change change) {
-        change.prepare(node, other);
-        node.force("DEL", "haredis:epoch");
-        node.force("DEL", "haredis:fence");
-        refused(change, Facts.of(node));
-        node.force("SET", "haredis:fence", Change.EPOCH - 1);
-        refused(change, Facts.of(node));
-        node.force("SET", "haredis:fence", Change.EPOCH);
-        assertThat(change.on(LINKS, Facts.of(node))).isInstanceOf(Outcome.Done.class);
+        servers.prepare(change);
+        servers.node().force("DEL", "haredis:epoch");
+        servers.node().force("DEL", "haredis:fence");
+        refused(change, Facts.of(servers.node()));
+        servers.node().force("SET", "haredis:fence", Change.EPOCH - 1);
+        refused(change, Facts.of(servers.node()));
+        servers.node().force("SET", "haredis:fence", Change.EPOCH);
+        assertThat(change.on(Pair.LINKS, Facts.of(servers.node()))).isInstanceOf(Outcome.Done.class);
     }
 
     /** Rule "join". */
     @Test
     void aProcessThatTheRecordDoesNotKnowIsNotAttached() {
-        Change.ATTACH.prepare(node, other);
-        refused(Change.ATTACH, Facts.of(node).unknown());
+        servers.prepare(Change.ATTACH);
+        refused(Change.ATTACH, Facts.of(servers.node()).unknown());
     }
 
     @Test
     void whoFollowsAnotherIsNotPromoted() {
-        Change.DETACH.prepare(node, other);
-        node.force("SET", "haredis:epoch", Change.EPOCH - 1);
-        refused(Change.PROMOTE, Facts.of(node));
+        servers.prepare(Change.DETACH);
+        servers.node().force("SET", "haredis:epoch", Change.EPOCH - 1);
+        refused(Change.PROMOTE, Facts.of(servers.node()));
     }
 
     @Test
     void keysAreWrittenOnAMasterOnly() {
-        Change.PROMOTE.prepare(node, other);
-        refused(Change.WRITE_KEYS, Facts.of(node));
+        servers.prepare(Change.PROMOTE);
+        refused(Change.WRITE_KEYS, Facts.of(servers.node()));
     }
 
     /** An operator that cannot read the keys knows nothing: absent is not the same. */
     @ParameterizedTest
     @EnumSource
     void isRefusedWhereTheKeysCannotBeRead(Change change) {
-        change.prepare(node, other);
-        Facts facts = Facts.of(node);
+        servers.prepare(change);
+        Facts facts = Facts.of(servers.node());
         for (String taken : Set.of("-get", "-select", "-watch")) {
-            node.meddle("ACL", "SETUSER", "operator", taken);
+            servers.node().meddle("ACL", "SETUSER", "operator", taken);
             refused(change, facts);
-            node.meddle("ACL", "SETUSER", "operator", taken.replace('-', '+'));
+            servers.node().meddle("ACL", "SETUSER", "operator", taken.replace('-', '+'));
         }
     }
 
     private void refused(Change change, Facts facts) {
-        Seen before = Seen.of(node);
+        Seen before = Seen.of(servers.node());
         Fault counting = Fault.meanwhile(EXEC, () -> {});
-        assertThat(change.on(counting.on(LINKS), facts)).isInstanceOf(Outcome.Refused.class);
+        assertThat(change.on(counting.on(Pair.LINKS), facts)).isInstanceOf(Outcome.Refused.class);
         assertThat(counting.effects()).isEqualTo(READING);
-        assertThat(Seen.of(node)).isEqualTo(before);
+        assertThat(Seen.of(servers.node())).isEqualTo(before);
     }
 
     private static void restart(RedisServer server) {

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.haredis.operator.act.Change.Facts;
 import io.haredis.operator.testing.Fault;
-import io.haredis.operator.testing.Networks;
 import io.haredis.operator.testing.OperatorCrash;
-import io.haredis.operator.testing.RedisServer;
-import io.haredis.operator.wire.JedisLinks;
-import io.haredis.operator.wire.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,41 +21,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Role changes on servers that cannot save, cannot append, have no memory left, or hold nonsense in our keys. */
 class UnwellServersIT {
-    private static final int NETWORK = Networks.next();
-    private static final Links LINKS = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
     private static final String LITTLE = "100000";
 
     @TempDir
     Path folder;
 
-    private RedisServer node;
-    private RedisServer other;
+    private Pair servers;
 
     @BeforeEach
     void start() {
-        node = RedisServer.start("c-0", NETWORK, 1, folder);
-        other = RedisServer.start("c-1", NETWORK, 2, folder);
+        servers = Pair.start(folder);
     }
 
     @AfterEach
     void stop() {
-        node.close();
-        other.close();
+        servers.close();
     }
 
     @ParameterizedTest
     @EnumSource
     void aFailedSaveIsNoObstacle(Change change) throws IOException {
-        change.prepare(node, other);
+        servers.prepare(change);
         failToSave();
         takesEffect(change);
-        assertThat(node.setting("stop-writes-on-bgsave-error")).isEqualTo("yes");
+        assertThat(servers.node().setting("stop-writes-on-bgsave-error")).isEqualTo("yes");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DEMOTE"})
     void aFailedAppendIsNoObstacleToWhatWritesNothing(Change change) throws IOException {
-        change.prepare(node, other);
+        servers.prepare(change);
         failToAppend();
         takesEffect(change);
     }
@@ -68,46 +59,47 @@ class UnwellServersIT {
     @ParameterizedTest
     @EnumSource(names = {"DETACH", "FENCE", "STAMP", "RELEASE", "ATTACH", "PROMOTE", "WRITE_KEYS"})
     void aFailedAppendMakesWhatWritesHalf(Change change) throws IOException {
-        change.prepare(node, other);
+        servers.prepare(change);
         failToAppend();
-        Seen before = Seen.of(node);
-        assertThat(change.on(LINKS, Facts.of(node))).isInstanceOf(Outcome.Half.class);
-        assertThat(Seen.of(node).keys()).isEqualTo(before.keys());
-        assertThat(Seen.settings(node)).isEqualTo(before.settings());
+        Seen before = Seen.of(servers.node());
+        assertThat(change.on(Pair.LINKS, Facts.of(servers.node()))).isInstanceOf(Outcome.Half.class);
+        assertThat(Seen.of(servers.node()).keys()).isEqualTo(before.keys());
+        assertThat(Seen.settings(servers.node())).isEqualTo(before.settings());
     }
 
     @Test
     void aFailedAppendKeepsATargetFromBeingPromoted() throws IOException {
-        Change.PROMOTE_TARGET.prepare(node, other);
+        servers.prepare(Change.PROMOTE_TARGET);
         failToAppend();
-        assertThat(Change.PROMOTE_TARGET.on(LINKS, Facts.of(node))).isInstanceOf(Outcome.Refused.class);
+        assertThat(Change.PROMOTE_TARGET.on(Pair.LINKS, Facts.of(servers.node())))
+                .isInstanceOf(Outcome.Refused.class);
     }
 
     @ParameterizedTest
     @EnumSource
     void lackOfMemoryIsNoObstacle(Change change) {
-        change.prepare(node, other);
-        node.meddle("CONFIG", "SET", "maxmemory", LITTLE);
+        servers.prepare(change);
+        servers.node().meddle("CONFIG", "SET", "maxmemory", LITTLE);
         takesEffect(change);
-        assertThat(node.setting("maxmemory")).isEqualTo(LITTLE);
+        assertThat(servers.node().setting("maxmemory")).isEqualTo(LITTLE);
     }
 
     /** The limit is back with the reply to the EXEC: an operator that dies then leaves no server without one. */
     @ParameterizedTest
     @EnumSource(names = {"DETACH", "FENCE", "STAMP", "RELEASE", "DEMOTE", "ATTACH", "WRITE_KEYS"})
     void theLimitOfMemoryIsBackWhenTheExecAbortsAndTheOperatorCrashes(Change change) {
-        Change.WRITE_KEYS.prepare(node, other);
-        node.meddle("CONFIG", "SET", "maxmemory", LITTLE);
-        Facts facts = Facts.of(node);
-        Fault abort = Fault.meanwhile(2, () -> node.force("DEL", "haredis:epoch"));
+        servers.prepare(Change.WRITE_KEYS);
+        servers.node().meddle("CONFIG", "SET", "maxmemory", LITTLE);
+        Facts facts = Facts.of(servers.node());
+        Fault abort = Fault.meanwhile(2, () -> servers.node().force("DEL", "haredis:epoch"));
         Fault crash = Fault.at(Fault.Kind.CRASH, 3);
         try {
-            assertThat(change.on(abort.on(crash.on(LINKS)), facts)).isInstanceOf(Outcome.Refused.class);
+            assertThat(change.on(abort.on(crash.on(Pair.LINKS)), facts)).isInstanceOf(Outcome.Refused.class);
         } catch (OperatorCrash e) {
             // It wanted to do more than that.
         }
-        assertThat(node.isMaster()).isTrue();
-        assertThat(node.setting("maxmemory")).isEqualTo(LITTLE);
+        assertThat(servers.node().isMaster()).isTrue();
+        assertThat(servers.node().setting("maxmemory")).isEqualTo(LITTLE);
     }
 
     /** What an application may write into our keys, on all nodes at once through the master. */
@@ -126,72 +118,72 @@ class UnwellServersIT {
                 "SET haredis:epoch abc"
             })
     void nonsenseInTheKeysIsNoObstacleToAnElection(String command) {
-        Change.DETACH.prepare(node, other);
-        node.force("DEL", command.split(" ", -1)[1]);
-        node.force((Object[]) command.split(" ", -1));
-        Facts facts = Facts.of(node);
-        assertThat(Change.DETACH.on(LINKS, facts)).isInstanceOf(Outcome.Done.class);
-        assertThat(node.meddle("GET", "haredis:fence")).isEqualTo("6");
-        assertThat(node.info("master_host")).isEqualTo("127.0.0.1");
+        servers.prepare(Change.DETACH);
+        servers.node().force("DEL", command.split(" ", -1)[1]);
+        servers.node().force((Object[]) command.split(" ", -1));
+        Facts facts = Facts.of(servers.node());
+        assertThat(Change.DETACH.on(Pair.LINKS, facts)).isInstanceOf(Outcome.Done.class);
+        assertThat(servers.node().meddle("GET", "haredis:fence")).isEqualTo("6");
+        assertThat(servers.node().info("master_host")).isEqualTo("127.0.0.1");
     }
 
     /** An EXEC is not all or nothing. */
     @Test
     void aPromotionThatFailsInsideIsToldFromARefusal() {
-        Change.PROMOTE.prepare(node, other);
-        node.meddle("ACL", "SETUSER", "operator", "-set");
-        Outcome outcome = Change.PROMOTE.on(LINKS, Facts.of(node));
+        servers.prepare(Change.PROMOTE);
+        servers.node().meddle("ACL", "SETUSER", "operator", "-set");
+        Outcome outcome = Change.PROMOTE.on(Pair.LINKS, Facts.of(servers.node()));
         assertThat(outcome).isInstanceOf(Outcome.Half.class);
-        assertThat(node.isMaster()).isTrue();
-        assertThat(node.meddle("GET", "haredis:epoch")).isEqualTo("4");
-        assertThat(node.setting("min-replicas-to-write")).isEqualTo("1");
+        assertThat(servers.node().isMaster()).isTrue();
+        assertThat(servers.node().meddle("GET", "haredis:epoch")).isEqualTo("4");
+        assertThat(servers.node().setting("min-replicas-to-write")).isEqualTo("1");
     }
 
     /** On servers from 7.2 or so; an older one refuses the EXEC whole. */
     @Test
     void aPromotionWithoutMemoryIsHalfOrRefused() {
-        Change.PROMOTE.prepare(node, other);
-        node.meddle("CONFIG", "SET", "replica-ignore-maxmemory", "no");
-        node.meddle("CONFIG", "SET", "maxmemory", LITTLE);
-        Outcome outcome = Change.PROMOTE.on(LINKS, Facts.of(node));
+        servers.prepare(Change.PROMOTE);
+        servers.node().meddle("CONFIG", "SET", "replica-ignore-maxmemory", "no");
+        servers.node().meddle("CONFIG", "SET", "maxmemory", LITTLE);
+        Outcome outcome = Change.PROMOTE.on(Pair.LINKS, Facts.of(servers.node()));
         assertThat(outcome).isInstanceOfAny(Outcome.Half.class, Outcome.Refused.class);
-        assertThat(node.isMaster()).isEqualTo(outcome instanceof Outcome.Half);
-        assertThat(node.meddle("GET", "haredis:epoch")).isEqualTo("4");
+        assertThat(servers.node().isMaster()).isEqualTo(outcome instanceof Outcome.Half);
+        assertThat(servers.node().meddle("GET", "haredis:epoch")).isEqualTo("4");
     }
 
     private void takesEffect(Change change) {
-        Seen before = Seen.of(node);
-        Outcome outcome = change.on(LINKS, Facts.of(node));
+        Seen before = Seen.of(servers.node());
+        Outcome outcome = change.on(Pair.LINKS, Facts.of(servers.node()));
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
-        assertThat(Seen.of(node)).isNotEqualTo(before);
-        assertThat(Seen.settings(node)).isEqualTo(before.settings());
-        assertThat(change.on(LINKS, Facts.of(node))).as("again").isInstanceOf(Outcome.Done.class);
+        assertThat(Seen.of(servers.node())).isNotEqualTo(before);
+        assertThat(Seen.settings(servers.node())).isEqualTo(before.settings());
+        assertThat(change.on(Pair.LINKS, Facts.of(servers.node()))).as("again").isInstanceOf(Outcome.Done.class);
     }
 
     private void failToSave() throws IOException {
         Path doomed = Files.createDirectory(folder.resolve("doomed"));
-        node.meddle("CONFIG", "SET", "save", "3600 1");
-        node.meddle("CONFIG", "SET", "dir", doomed);
+        servers.node().meddle("CONFIG", "SET", "save", "3600 1");
+        servers.node().meddle("CONFIG", "SET", "dir", doomed);
         Files.delete(doomed);
-        node.meddle("BGSAVE");
+        servers.node().meddle("BGSAVE");
         await().pollInterval(Duration.ofMillis(5))
-                .until(() -> node.info("rdb_last_bgsave_status").equals("err"));
+                .until(() -> servers.node().info("rdb_last_bgsave_status").equals("err"));
     }
 
     /** The file that appending begins with leads to a device that is always full. */
     private void failToAppend() throws IOException {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full));
-        Path files = Files.createDirectories(node.folder().resolve("appendonlydir"));
+        Path files = Files.createDirectories(servers.node().folder().resolve("appendonlydir"));
         Files.createSymbolicLink(files.resolve("temp-appendonly.aof.incr"), full);
-        node.meddle("CONFIG", "SET", "appendonly", "yes");
+        servers.node().meddle("CONFIG", "SET", "appendonly", "yes");
         await().pollInterval(Duration.ofMillis(20)).until(() -> {
-            String readOnly = node.setting("replica-read-only");
-            if (node.info("aof_rewrite_in_progress").equals("0")
-                    && node.info("aof_last_write_status").equals("ok")) {
-                node.force("SET", "something", readOnly);
+            String readOnly = servers.node().setting("replica-read-only");
+            if (servers.node().info("aof_rewrite_in_progress").equals("0")
+                    && servers.node().info("aof_last_write_status").equals("ok")) {
+                servers.node().force("SET", "something", readOnly);
             }
-            return node.info("aof_last_write_status").equals("err");
+            return servers.node().info("aof_last_write_status").equals("err");
         });
     }
 }

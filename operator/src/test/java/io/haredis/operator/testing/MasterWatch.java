@@ -3,6 +3,7 @@ package io.haredis.operator.testing;
 import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Asks every server without pause for its role and its epoch, both in one EXEC, and remembers who was master in which. */
 public final class MasterWatch implements AutoCloseable {
+    private static final long PAUSE = Duration.ofMillis(1).toNanos();
+
     private final SortedMap<Long, Set<String>> masters = new ConcurrentSkipListMap<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicLong looks = new AtomicLong();
@@ -32,12 +36,10 @@ public final class MasterWatch implements AutoCloseable {
                 link.call(List.of(Command.of("SELECT", 15)));
                 while (!stopped.get()) {
                     look(server, link);
-                    Thread.sleep(1);
+                    LockSupport.parkNanos(PAUSE);
                 }
             } catch (LinkException e) {
                 // It is being killed, or started.
-            } catch (InterruptedException e) {
-                return;
             }
         }
     }

@@ -2,6 +2,7 @@ package io.haredis.operator.testing;
 
 import io.haredis.operator.decide.PodView;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -24,6 +26,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * master's reply alone, or by {@code WAIT 1} in the epoch that the connection was opened in (design, section 10).
  */
 public final class Writers implements AutoCloseable {
+    private static final long PAUSE = Duration.ofMillis(2).toNanos();
+
     private final Supplier<Collection<RedisServer>> servers;
     private final boolean quorum;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -78,7 +82,7 @@ public final class Writers implements AutoCloseable {
                         .timeoutMillis(300)
                         .build())) {
             if (!"master".equals(String.valueOf(client.role().getFirst()))) {
-                Thread.sleep(2);
+                LockSupport.parkNanos(PAUSE);
                 return;
             }
             String epoch = epoch(client);
@@ -90,8 +94,6 @@ public final class Writers implements AutoCloseable {
             }
         } catch (JedisException e) {
             // Refused, or of unknown outcome: not acknowledged.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
