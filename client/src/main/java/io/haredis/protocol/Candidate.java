@@ -25,7 +25,7 @@ public record Candidate(String name, String runId, boolean counted, Lineage line
     }
 
     boolean isEligible() {
-        return !health.syncing() && !health.appendFailed();
+        return !(Rule.SYNCING.on() && health.syncing()) && !health.appendFailed();
     }
 
     /** True if all this one holds is in the other's data, but not the other way round. */

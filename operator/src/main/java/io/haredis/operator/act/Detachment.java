@@ -9,6 +9,7 @@ import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
 import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Candidate;
+import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,7 @@ final class Detachment implements AutoCloseable {
         for (Detached one : detached) {
             try {
                 if (reader.whole(one.link()) instanceof Contact.Answers answers
-                        && answers.state().isFenced()) {
+                        && (answers.state().isFenced() || !Rule.DETACH.on())) {
                     candidates.add(candidate(one, answers.state(), record, halfPromoted));
                 } else {
                     return null;

@@ -14,6 +14,7 @@ import io.haredis.protocol.Ballot;
 import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Election;
 import io.haredis.protocol.Mark;
+import io.haredis.protocol.Rule;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -66,15 +67,19 @@ public final class MasterElection {
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
         try (Detachment detachment = new Detachment(links, policy.database())) {
             for (NodeView node : snapshot.usable(voters)) {
+                if (!Rule.DETACH_OLD.on() && record != null && node.name().equals(record.holder())) {
+                    continue;
+                }
                 detachment.detach(node, epoch);
             }
-            if (detachment.size() < voters.size() / 2 + 1) {
+            if (detachment.size() < majority(voters)) {
                 return new Result.Failed(
                         "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
                                 + detachment.refusals(),
                         false);
             }
-            if (record != null
+            if (Rule.MOVE_SOURCE.on()
+                    && record != null
                     && record.origin() instanceof Moved m
                     && snapshot.node(m.from()).isProcess(m.fromRunId())
                     && !detachment.contains(m.from())) {
@@ -99,6 +104,10 @@ public final class MasterElection {
                 }
             };
         }
+    }
+
+    private static int majority(List<String> voters) {
+        return Rule.MAJORITY.on() ? voters.size() / 2 + 1 : 1;
     }
 
     private static Ballot ballot(
@@ -127,7 +136,7 @@ public final class MasterElection {
                 candidates);
     }
 
-    /** Rule "cas": the choice counts only if the record is still the one read at the beginning. */
+    /** The choice counts only if the record is still the one read at the beginning. */
     private Versioned record(@Nullable Versioned seen, long epoch, Candidate winner, Ballot ballot, Policy policy)
             throws StoreException {
         Chosen chosen = new Chosen(
@@ -151,7 +160,7 @@ public final class MasterElection {
                 ? ballot.mark().as(winner.lineage())
                 : null;
         return store.replace(
-                seen.version(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
+                seen.expected(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
     }
 
     /** Without a record: the epoch that the first one follows. A stamp is one above the epoch it was made in. */

@@ -59,7 +59,7 @@ public final class Decide {
         return new Decision(Verdict.REIGNS, sentence, List.copyOf(actions));
     }
 
-    /** Rule "stamp": a server is stamped above the record, or carries a higher epoch. */
+    /** A server is stamped above the record, or carries a higher epoch. */
     private static Optional<Decision> aheadOfRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
         long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
         long stamp = highest(snapshot.all().stream()
