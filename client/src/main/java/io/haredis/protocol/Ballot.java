@@ -26,7 +26,7 @@ public record Ballot(
     public record Electorate(int members, int k, boolean quorumDurability, int unborn) {
         /** More than half of the configured nodes. */
         public int majority() {
-            return members / 2 + 1;
+            return Rule.MAJORITY.on() ? members / 2 + 1 : 1;
         }
     }
 

@@ -26,7 +26,7 @@ public record Candidate(String name, String runId, boolean counted, Lineage line
     }
 
     boolean isEligible() {
-        return !health.syncing() && !isBarred();
+        return !(Rule.SYNCING.on() && health.syncing()) && !isBarred();
     }
 
     /** True if it may not become master, whatever it holds. */

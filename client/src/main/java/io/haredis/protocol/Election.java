@@ -57,7 +57,8 @@ public final class Election {
                     + "each is in a full sync, cannot write its append-only file, or is fenced by hand");
         }
         Candidate best = freshest(eligible, order);
-        Optional<Candidate> syncing = fresher(ballot, best, c -> c.health().syncing());
+        Optional<Candidate> syncing =
+                fresher(ballot, best, c -> Rule.SYNCING.on() && c.health().syncing());
         if (syncing.isPresent()) {
             return new Undecided(
                     syncing.get().name() + " was in the middle of a full sync and may hold more: looking again");
@@ -90,7 +91,7 @@ public final class Election {
         long counted = ballot.detached().stream().filter(Candidate::counted).count();
         // Never more lenient than the members are many: k goes up before a joining node is one of them.
         int needed = electorate.members() - Math.min(electorate.k(), electorate.members() / 2);
-        return electorate.quorumDurability() && !ballot.isComplete() && counted < needed
+        return Rule.QUORUM_RUN_ID.on() && electorate.quorumDurability() && !ballot.isComplete() && counted < needed
                 ? "only " + counted + " of the " + detached
                         + " detached nodes never restarted, durability Quorum needs " + needed + " or all "
                         + electorate.members() + " nodes"
@@ -115,7 +116,7 @@ public final class Election {
 
     private static Comparator<Candidate> order(Ballot ballot) {
         return freshness(ballot)
-                .thenComparing(c -> !c.health().saveFailed())
+                .thenComparing(c -> Rule.SAVE_FAILED.on() && !c.health().saveFailed())
                 .thenComparing(ballot.reign()::isOf)
                 .thenComparing(Candidate::name, Comparator.reverseOrder());
     }
@@ -137,11 +138,11 @@ public final class Election {
             return "the freshest node at hand, " + best.name() + ", is empty, and " + missing + " missing";
         }
         // Whoever restarted may carry an old file with an old epoch; the one that kept the data may be the missing one.
-        if (ballot.detached().stream().noneMatch(Candidate::counted)) {
+        if (Rule.RESTARTED.on() && ballot.detached().stream().noneMatch(Candidate::counted)) {
             return "all " + ballot.detached().size() + " nodes at hand restarted, and " + missing + " missing";
         }
         Mark mark = ballot.mark();
-        if (mark != null && !isReached(mark, ballot, best)) {
+        if (Rule.MARK.on() && mark != null && !isReached(mark, ballot, best)) {
             return "the freshest node at hand, " + best.name() + ", may lack writes that a replica held before, and "
                     + missing + " missing";
         }

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.haredis.protocol.Rule;
 import org.junit.jupiter.api.Test;
 
 /** What may depend on what: design, sections 6 and 11. */
@@ -106,5 +107,14 @@ class ArchitectureTest {
                         OPERATOR + "wire",
                         OPERATOR + "observe");
         slices().matching("io.haredis.operator.(*)..").should().beFreeOfCycles().check(loop);
+    }
+
+    /** The rules of the protocol are constant outside tests. */
+    @Test
+    void nobodySwitchesARuleOff() {
+        JavaClasses all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.haredis");
+        noClasses().should().callMethod(Rule.class, "switchOff", boolean.class).check(all);
     }
 }

@@ -7,6 +7,7 @@ import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Requests;
 import io.haredis.operator.wire.Links;
+import io.haredis.protocol.Rule;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -105,7 +106,7 @@ public final class Actor {
             attachOthers(scene);
             return Step.done(why + target.node() + " is master in epoch " + record.epoch(), scene.versioned());
         }
-        if (outcome instanceof Outcome.Half half) {
+        if (Rule.HALF.on() && outcome instanceof Outcome.Half half) {
             halfPromoted.add(target.runId());
             // Half a master must not stay: fenced and stamped again at once, which asks for the next election.
             Outcome fenced = changes.fence(target, record.epoch());
@@ -148,7 +149,7 @@ public final class Actor {
         if (step.done()) {
             attachOthers(scene);
         }
-        return step.done() || step.demoted() == null ? step : elect(scene); // rule "failElect"
+        return step.done() || step.demoted() == null || !Rule.FAIL_ELECT.on() ? step : elect(scene);
     }
 
     private Step attach(RoleChanges changes, Scene scene, Action.Attach action) {
@@ -161,9 +162,9 @@ public final class Actor {
                 scene.versioned());
     }
 
-    /** Rule "barrier": a node leaves the record only when enough of those who stay hold what the master holds. */
+    /** A node leaves the record only when enough of those who stay hold what the master holds. */
     private Step forget(Scene scene, String node) throws StoreException {
-        String obstacle = new Barrier(links).obstacle(scene, node);
+        String obstacle = !Rule.BARRIER.on() ? null : new Barrier(links).obstacle(scene, node);
         return obstacle == null
                 ? rewrite(scene, node + " left the cluster", old -> old.without(node))
                 : Step.failed(obstacle, scene.versioned());
@@ -171,6 +172,6 @@ public final class Actor {
 
     private Step rewrite(Scene scene, String sentence, UnaryOperator<MasterRecord> change) throws StoreException {
         Versioned seen = scene.recorded();
-        return Step.done(sentence, store.replace(seen.version(), change.apply(seen.record())));
+        return Step.done(sentence, store.replace(seen.expected(), change.apply(seen.record())));
     }
 }

@@ -9,6 +9,7 @@ import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
 import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Candidate;
+import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,11 +78,12 @@ final class Detachment implements AutoCloseable {
     List<Candidate> candidates(@Nullable MasterRecord record, Set<String> halfPromoted, Set<String> fenced) {
         List<Candidate> candidates = new ArrayList<>();
         StateReader reader = new StateReader(database);
+        long epoch = record == null ? Integer.MAX_VALUE : record.epoch();
         for (Detached one : detached) {
             try {
                 if (reader.whole(one.link()) instanceof Contact.Answers answers
-                        && answers.state().isFenced()) {
-                    candidates.add(candidate(one, answers.state(), record, halfPromoted, fenced));
+                        && (answers.state().isFenced() || !Rule.DETACH.on())) {
+                    candidates.add(candidate(one, answers.state().credible(epoch), record, halfPromoted, fenced));
                 } else {
                     return null;
                 }

@@ -8,6 +8,7 @@ import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Keys;
+import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class GuardedExec {
     private Outcome attempt(Target target, Guard guard, Body body) throws LinkException {
         List<Command> reading = new ArrayList<>();
         reading.add(Command.of("SELECT", database));
-        reading.add(Command.of("WATCH", Keys.EPOCH, Keys.FENCE));
+        reading.add(Rule.WATCH.on() ? Command.of("WATCH", Keys.EPOCH, Keys.FENCE) : Command.of("UNWATCH"));
         reading.add(Command.of("CONFIG", "GET", "stop-writes-on-bgsave-error"));
         reading.add(Command.of("CONFIG", "GET", "replica-read-only"));
         reading.add(Command.of("CONFIG", "GET", "maxmemory"));
@@ -76,8 +77,8 @@ final class GuardedExec {
                 || replies.get(1) instanceof ErrorReply) {
             return new Outcome.Refused(target.node() + " lives but answers only errors now");
         }
-        NodeState state = answers.state();
-        if (!state.runId().equals(target.runId())) {
+        NodeState state = answers.state().credible(guard.epoch());
+        if (Rule.RUN_ID.on() && !state.runId().equals(target.runId())) {
             return new Outcome.Refused(target.node() + " is another process by now");
         }
         if (guard.forbids(state)) {

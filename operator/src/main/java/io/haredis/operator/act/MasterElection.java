@@ -15,6 +15,7 @@ import io.haredis.protocol.Ballot;
 import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Election;
 import io.haredis.protocol.Mark;
+import io.haredis.protocol.Rule;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -71,15 +72,19 @@ public final class MasterElection {
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
         try (Detachment detachment = new Detachment(links, policy.database())) {
             for (NodeView node : snapshot.usable(voters)) {
+                if (!Rule.DETACH_OLD.on() && record != null && node.name().equals(record.holder())) {
+                    continue;
+                }
                 detachment.detach(node, epoch);
             }
-            if (detachment.size() < voters.size() / 2 + 1) {
+            if (detachment.size() < majority(voters)) {
                 return new Result.Failed(
                         "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
                                 + detachment.refusals(),
                         false);
             }
-            if (record != null
+            if (Rule.MOVE_SOURCE.on()
+                    && record != null
                     && record.origin() instanceof Moved m
                     && snapshot.node(m.from()).isProcess(m.fromRunId())
                     && !detachment.contains(m.from())) {
@@ -124,6 +129,10 @@ public final class MasterElection {
                         .orElse("");
     }
 
+    private static int majority(List<String> voters) {
+        return Rule.MAJORITY.on() ? voters.size() / 2 + 1 : 1;
+    }
+
     private static Ballot ballot(
             @Nullable MasterRecord record,
             Snapshot snapshot,
@@ -154,7 +163,7 @@ public final class MasterElection {
                 candidates);
     }
 
-    /** Rule "cas": the choice counts only if the record is still the one read at the beginning. */
+    /** The choice counts only if the record is still the one read at the beginning. */
     private Versioned record(@Nullable Versioned seen, long epoch, Candidate winner, Ballot ballot, Policy policy)
             throws StoreException {
         Chosen chosen = new Chosen(
@@ -178,13 +187,14 @@ public final class MasterElection {
                 ? ballot.mark().as(winner.lineage())
                 : null;
         return store.replace(
-                seen.version(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
+                seen.expected(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
     }
 
     /** Without a record: the epoch that the first one follows. A stamp is one above the epoch it was made in. */
     private static long highestSeen(Snapshot snapshot) {
         return snapshot.states()
-                .mapToLong(s -> Math.max(s.keys().epochOrZero(), s.keys().fenceOrZero() - 1))
+                .map(s -> s.keys().credible(Integer.MAX_VALUE))
+                .mapToLong(k -> Math.max(k.epochOrZero(), k.fenceOrZero() - 1))
                 .max()
                 .orElse(0);
     }

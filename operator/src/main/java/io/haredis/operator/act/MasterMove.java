@@ -42,7 +42,7 @@ final class MasterMove {
                 new Chosen(state.runId(), state.lineage().id(), state.lineage().offset());
         Moved origin = new Moved(record.holder(), record.chosen().runId());
         Mark mark = record.mark() == null ? null : record.mark().as(state.lineage());
-        return store.replace(seen.version(), record.succeeded(record.epoch() + 1, target, chosen, origin, mark));
+        return store.replace(seen.expected(), record.succeeded(record.epoch() + 1, target, chosen, origin, mark));
     }
 
     /** Steps 2 and 3. A failed step 3 asks for an election, in which the old master takes part and wins. */

@@ -11,6 +11,7 @@ import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Keys;
 import io.haredis.protocol.Lineage;
+import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,21 +19,23 @@ import java.util.List;
 public final class RoleChanges {
     /**
      * Raises the node's own stamp. What an application may have written there, of whatever type, is overwritten: what
-     * counts as a number is the same as in {@code StateReader}. Without a {@code #!lua} line: with one it is refused at
+     * counts as a number is the same as in {@code StateReader} and {@code Metadata.credible}. Without a {@code #!lua} line: with one it is refused at
      * queueing.
      */
     static final String STAMP = "local v = redis.pcall('GET',KEYS[1]) "
-            + "if type(v) ~= 'string' or #v > 9 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) then "
-            + "redis.call('SET',KEYS[1],ARGV[1]) end return redis.call('GET',KEYS[1])";
+            + "if type(v) ~= 'string' or #v > 15 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) "
+            + "or tonumber(v) > tonumber(ARGV[1]) + 1000000 then redis.call('SET',KEYS[1],ARGV[1]) end return redis.call('GET',KEYS[1])";
 
     /** Writes lost keys anew. Within a reign the quorum only rises: an operator that slept cannot lower it. */
     static final String RESTORE = "redis.call('SET',KEYS[1],ARGV[1]) local q = redis.pcall('GET',KEYS[2]) "
             + "if type(q) ~= 'string' or not string.find(q,'^%d+$') or tonumber(q) < tonumber(ARGV[2]) then "
-            + "redis.call('SET',KEYS[2],ARGV[2]) end redis.call('DEL',KEYS[3]) return ARGV[1]";
+            + "redis.call('SET',KEYS[2],ARGV[2]) end return ARGV[1]";
 
-    /** Begins a reign: epoch and quorum are set, the stamp goes. */
-    static final String REIGN = "redis.call('SET',KEYS[1],ARGV[1]) redis.call('SET',KEYS[2],ARGV[2]) "
-            + "redis.call('DEL',KEYS[3]) return ARGV[1]";
+    /**
+     * Begins a reign. Rule "localStamp": the stamp stays, now that of a past election. Its deletion would be replicated, and
+     * take the newer stamp from a replica that is behind.
+     */
+    static final String REIGN = "redis.call('SET',KEYS[1],ARGV[1]) redis.call('SET',KEYS[2],ARGV[2]) return ARGV[1]";
 
     private static final Command FENCE = Command.of("REPLICAOF", "127.0.0.1", 1);
 
@@ -48,7 +51,10 @@ public final class RoleChanges {
     /** Master lost, step 1: detaches a process and stamps it with the epoch after the record's. */
     public Outcome detach(Link link, Target target, long recordEpoch) {
         return new GuardedExec(link, database)
-                .run(target, Guard.towards(recordEpoch), before -> fenceAndStamp(before, recordEpoch + 1));
+                .run(
+                        target,
+                        Guard.towards(recordEpoch),
+                        before -> Rule.DETACH.on() ? fenceAndStamp(before, recordEpoch + 1) : Change.nothing());
     }
 
     /** The same on a connection of its own, for a server whose promotion took effect only in part. */
@@ -68,10 +74,7 @@ public final class RoleChanges {
 
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
     public Outcome demote(Target target, long recordEpoch) {
-        return on(
-                target,
-                Guard.inEpoch(recordEpoch),
-                before -> Change.of(List.of(FENCE, Command.of("INFO", "replication")), mustLift(before.state())));
+        return on(target, Guard.inEpoch(recordEpoch), before -> Change.of(finalData(), mustLift(before.state())));
     }
 
     /**
@@ -81,8 +84,8 @@ public final class RoleChanges {
     public Outcome attach(Target target, String masterHost, int masterPort, MasterRecord record) {
         return on(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
-            if (!record.knows(target.node(), state.runId())) {
-                return Change.refuse("is not known to the record"); // rule "join"
+            if (Rule.JOIN.on() && !record.knows(target.node(), state.runId())) {
+                return Change.refuse("is not known to the record");
             }
             if (Keyless.mustBeStamped(target.node(), state, record)) {
                 return Change.refuse("lost its keys and is not stamped");
@@ -103,8 +106,8 @@ public final class RoleChanges {
             if (state.isMaster() && state.keys().epochOrZero() == record.epoch()) {
                 return Change.nothing();
             }
-            if (!state.isMaster() && state.keys().epochOrZero() >= record.epoch()) {
-                return Change.refuse("reigned in this epoch before and was fenced since"); // rule "strict"
+            if (Rule.STRICT.on() && !state.isMaster() && state.keys().epochOrZero() >= record.epoch()) {
+                return Change.refuse("reigned in this epoch before and was fenced since");
             }
             if (!state.isMaster() && !state.isFenced()) {
                 return Change.refuse("follows another server");
@@ -126,7 +129,7 @@ public final class RoleChanges {
     public Outcome promoteTarget(Target target, MasterRecord record, int minReplicas, Lineage finalData) {
         return on(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
-            if (state.keys().epochOrZero() >= record.epoch()) {
+            if (state.keys().epochOrZero() >= record.epoch() && (Rule.STRICT.on() || state.isMaster())) {
                 return state.isMaster() ? Change.nothing() : Change.refuse("reigned in this epoch before");
             }
             if (state.keys().epoch() == null) {
@@ -164,12 +167,20 @@ public final class RoleChanges {
         }
     }
 
+    private static List<Command> finalData() {
+        Command offset = Command.of("INFO", "replication");
+        return Rule.OLD_FIRST.on() ? List.of(FENCE, offset) : List.of(offset);
+    }
+
     private static Change fenceAndStamp(Before before, long stamp) {
         return Change.of(fencing(before, stamp), mustLift(before.state()));
     }
 
     /** A failed save would refuse the EVAL, and so would read-only: both are lifted inside the EXEC and put back. */
     private static List<Command> fencing(Before before, long stamp) {
+        if (!Rule.STAMP.on()) {
+            return List.of(FENCE);
+        }
         return List.of(
                 FENCE,
                 Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),

@@ -27,6 +27,10 @@ public final class Decide {
         if (record == null) {
             return FirstElection.of(policy, snapshot);
         }
+        return underRecord(policy, snapshot.credible(record.epoch()), record);
+    }
+
+    private static Decision underRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
         Optional<Decision> ahead = aheadOfRecord(policy, snapshot, record);
         if (ahead.isPresent()) {
             return ahead.get();
@@ -59,7 +63,7 @@ public final class Decide {
         return new Decision(Verdict.REIGNS, sentence, List.copyOf(actions));
     }
 
-    /** Rule "stamp": a server is stamped above the record, or carries a higher epoch. */
+    /** A server is stamped above the record, or carries a higher epoch. */
     private static Optional<Decision> aheadOfRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
         long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
         long stamp = highest(snapshot.all().stream()

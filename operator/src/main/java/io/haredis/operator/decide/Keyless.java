@@ -1,5 +1,7 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.Rule;
+
 /**
  * A server without our keys makes the guard blind: nothing on it says which reign it belongs to. An application can bring
  * that about at any time (FLUSHALL, SWAPDB, eviction).
@@ -12,7 +14,8 @@ public final class Keyless {
      * record counts, or follows or leads somebody. A new, fenced process without keys may be attached as it is.
      */
     public static boolean mustBeStamped(String node, NodeState state, MasterRecord record) {
-        return state.keys().epoch() == null
+        return Rule.KEYLESS.on()
+                && state.keys().epoch() == null
                 && state.keys().fenceOrZero() < record.epoch()
                 && (record.counts(node, state.runId()) || !state.isFenced());
     }
@@ -23,7 +26,8 @@ public final class Keyless {
      * before (Redis forgets it when it makes its first backlog): then it reigned in no other epoch that anybody followed.
      */
     public static boolean isOfThisReign(NodeState master, MasterRecord record) {
-        return master.keys().epoch() != null
+        return !Rule.KEYLESS.on()
+                || master.keys().epoch() != null
                 || master.lineage().formerUntil() < 0
                 || master.lineage().formerId().equals(record.chosen().replicationId());
     }

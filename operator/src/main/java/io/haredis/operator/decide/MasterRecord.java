@@ -2,6 +2,7 @@ package io.haredis.operator.decide;
 
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Mark;
+import io.haredis.protocol.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,9 @@ public record MasterRecord(
 
     /** The master when it was chosen. */
     public record Chosen(String runId, String replicationId, long offset) {
-        /** Rule "offset": true if data of the same stream lacks what the master held when it was chosen. */
+        /** True if data of the same stream lacks what the master held when it was chosen. */
         public boolean isAheadOf(Lineage data) {
-            return data.knows(replicationId) && !data.holds(replicationId, offset);
+            return Rule.OFFSET.on() && data.knows(replicationId) && !data.holds(replicationId, offset);
         }
     }
 
@@ -56,7 +57,7 @@ public record MasterRecord(
 
     /** More than half of the configured nodes. */
     public int majority() {
-        return voters().size() / 2 + 1;
+        return Rule.MAJORITY.on() ? voters().size() / 2 + 1 : 1;
     }
 
     /** The node's entry, if it has one. */

@@ -2,6 +2,7 @@ package io.haredis.operator.decide;
 
 import io.haredis.operator.decide.MasterRecord.Elected;
 import io.haredis.operator.decide.MasterRecord.Moved;
+import io.haredis.protocol.Rule;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class MasterVerdict {
 
     private static Decision answering(Snapshot snapshot, MasterRecord record, NodeState state) {
         String name = record.holder();
-        if (!state.runId().equals(record.chosen().runId())) {
+        if (Rule.RUN_ID.on() && !state.runId().equals(record.chosen().runId())) {
             return lost(snapshot, record, name + " was restarted and is fenced", new Action.Elect());
         }
         if (state.isMaster()) {
@@ -52,16 +53,17 @@ final class MasterVerdict {
                 resume(snapshot, record, state));
     }
 
-    /** Rules "moveKind", "runid", "offset", "strict": finish what another operator began, or elect. */
+    /** Finish what another operator began, or elect. */
     private static Action resume(Snapshot snapshot, MasterRecord record, NodeState holder) {
-        boolean promotedBefore = !holder.isMaster() && holder.keys().epochOrZero() >= record.epoch();
+        boolean promotedBefore =
+                Rule.STRICT.on() && !holder.isMaster() && holder.keys().epochOrZero() >= record.epoch();
         boolean lostKeys = holder.keys().epoch() == null
                 && record.counts(record.holder(), holder.runId())
                 && holder.keys().fenceOrZero() < record.epoch();
         if (promotedBefore || lostKeys || record.chosen().isAheadOf(holder.lineage())) {
             return new Action.Elect();
         }
-        return switch (record.origin()) {
+        return switch (Rule.MOVE_KIND.on() ? record.origin() : new Elected()) {
             case Elected e -> holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
             case Moved m ->
                 snapshot.node(m.from()).isProcess(m.fromRunId()) ? new Action.ContinueMove() : new Action.Elect();

@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.Rule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +30,11 @@ final class Membership {
             return Optional.empty();
         }
         int raised = raisedK(record);
-        if (record.k() < raised) {
-            return Optional.of(new Action.RecordK(raised)); // rule "kFirst"
+        if (Rule.K_FIRST.on() && record.k() < raised) {
+            return Optional.of(new Action.RecordK(raised));
         }
         Long written = reign.masterState().keys().quorum();
-        boolean inForce = written != null && written >= raised;
+        boolean inForce = !Rule.K_FIRST.on() || (written != null && written >= raised);
         return inForce
                 ? next.map(
                         n -> new Action.Know(n.name(), n.state().orElseThrow().runId()))
@@ -61,7 +62,7 @@ final class Membership {
     }
 
     /**
-     * Rule "detachFirst": a node leaves the record only when it is seen fenced, and stamped so that no operator that
+     * A node leaves the record only when it is seen fenced, and stamped so that no operator that
      * slept attaches it once more; or when its pod is gone. One that is silent could come back and acknowledge.
      */
     private static Optional<Action> leave(MasterRecord record, NodeView node) {
@@ -70,12 +71,12 @@ final class Membership {
         }
         return node.state()
                 .filter(s -> !s.health().loading())
-                .map(s -> s.isFenced() && s.keys().fenceOrZero() > record.epoch()
+                .map(s -> !Rule.DETACH_FIRST.on() || (s.isFenced() && s.keys().fenceOrZero() > record.epoch())
                         ? new Action.Forget(node.name())
                         : new Action.Release(node.name(), s.runId()));
     }
 
-    /** Rule "kLast": k goes down only when nobody but members is attached, and no other pod is left. */
+    /** k goes down only when nobody but members is attached, and no other pod is left. */
     private static Optional<Action> settling(Reign reign) {
         MasterRecord record = reign.record();
         int k = record.voters().size() / 2;
@@ -83,7 +84,7 @@ final class Membership {
                 || reign.snapshot().all().stream()
                         .anyMatch(
                                 n -> n.pod() != null && record.member(n.name()).isEmpty());
-        if (k > record.k() || (k < record.k() && !strangers && !isJoining(record))) {
+        if (k > record.k() || (k < record.k() && !(Rule.K_LAST.on() && strangers) && !isJoining(record))) {
             return Optional.of(new Action.RecordK(k));
         }
         return Optional.empty();

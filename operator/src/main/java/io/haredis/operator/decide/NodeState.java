@@ -26,6 +26,14 @@ public record NodeState(
         List<Follower> followers,
         Settings settings) {
 
+    /** The same without what no operator can have written into its keys; see {@link Metadata#credible}. */
+    public NodeState credible(long recordEpoch) {
+        Metadata credible = keys.credible(recordEpoch);
+        return credible.equals(keys)
+                ? this
+                : new NodeState(runId, version, role, lineage, credible, health, followers, settings);
+    }
+
     /**
      * What is wrong with a server.
      *

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeView(String name, @Nullable PodView pod, Contact contact, Duration streamQuiet) {
 
+    /** The same without what no operator can have written into its keys. */
+    NodeView credible(long recordEpoch) {
+        return contact instanceof Contact.Answers a
+                ? new NodeView(name, pod, new Contact.Answers(a.state().credible(recordEpoch)), streamQuiet)
+                : this;
+    }
+
     /** What the server says, if it answers. */
     public Optional<NodeState> state() {
         return contact instanceof Contact.Answers a ? Optional.of(a.state()) : Optional.empty();

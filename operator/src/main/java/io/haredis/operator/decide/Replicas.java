@@ -1,6 +1,7 @@
 package io.haredis.operator.decide;
 
 import io.haredis.protocol.Beat;
+import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Replicas {
         Long quorum = master.keys().quorum();
         if (master.keys().epoch() == null
                 || quorum == null
-                || quorum != reign.record().k()) {
+                || quorum < reign.record().k()) {
             actions.add(new Action.WriteKeys(reign.record().k()));
         }
         int wanted = policy.minReplicas(reign.record());
@@ -31,18 +32,20 @@ final class Replicas {
         return actions;
     }
 
-    /** Rule "join": only a process that the record knows is attached. */
+    /** Only a process that the record knows is attached. */
     private static Optional<Action> repair(Reign reign, NodeView node) {
         NodeState state = node.state().orElseThrow();
         MasterRecord record = reign.record();
         String runId = state.runId();
-        if (!record.knows(node.name(), runId)) {
+        if (Rule.JOIN.on() && !record.knows(node.name(), runId)) {
             return Optional.of(new Action.Know(node.name(), runId));
         }
         boolean counted = record.counts(node.name(), runId);
         if (!reign.isAttached(state)) {
-            boolean lostKeys =
-                    counted && state.keys().epoch() == null && state.keys().fenceOrZero() < record.epoch();
+            boolean lostKeys = Rule.KEYLESS.on()
+                    && counted
+                    && state.keys().epoch() == null
+                    && state.keys().fenceOrZero() < record.epoch();
             return Optional.of(lostKeys ? new Action.Stamp(node.name(), runId) : new Action.Attach(node.name(), runId));
         }
         return !counted && reign.isInSync(node) ? Optional.of(new Action.Count(node.name(), runId)) : Optional.empty();
@@ -63,7 +66,8 @@ final class Replicas {
         NodeState master = reign.masterState();
         Beat beat = master.keys().beat();
         Beat own = state.keys().beat();
-        return beat != null
+        return Rule.FRESHER.on()
+                && beat != null
                 && own != null
                 && own.compareTo(beat) > 0
                 && own.epoch() >= reign.record().epoch()

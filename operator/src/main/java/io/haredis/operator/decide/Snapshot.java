@@ -5,10 +5,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All nodes as observed now, by name. Immutable. */
 public record Snapshot(SortedMap<String, NodeView> nodes) {
+
+    /** The same without what no operator can have written into the keys. */
+    public Snapshot credible(long recordEpoch) {
+        TreeMap<String, NodeView> credible = new TreeMap<>();
+        nodes.forEach((name, node) -> credible.put(name, node.credible(recordEpoch)));
+        return new Snapshot(credible);
+    }
 
     /** The node of that name; one without pod and answer if there is none. */
     public NodeView node(String name) {

@@ -13,6 +13,7 @@ import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.decide.Verdict;
+import io.haredis.protocol.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -80,7 +81,7 @@ public final class FailoverLoop {
         Versioned versioned = ports.records().cached().orElse(null);
         Decision decision = decide(policy, snapshot, versioned);
         try {
-            if (mustRead(decision, versioned)) {
+            if (Rule.LOOK_AGAIN.on() && mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
                 snapshot = ports.observer().look(busy);
                 decision = decide(policy, snapshot, versioned);

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.api.v1alpha1.Persistence;
+import io.haredis.protocol.Rule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -54,7 +55,9 @@ public final class ServerConfig {
     private static Map<String, String> operators(HaRedisClusterSpec spec) {
         Map<String, String> lines = new LinkedHashMap<>();
         // Born fenced: a replica of nobody, until the operator says otherwise.
-        lines.put("replicaof", "127.0.0.1 1");
+        if (Rule.BORN_FENCED.on()) {
+            lines.put("replicaof", "127.0.0.1 1");
+        }
         lines.put("bind", "* -::*");
         lines.put("port", Integer.toString(Names.PORT));
         lines.put("protected-mode", "no");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a server says of itself, whole or in brief. */
 public final class StateReader {
-    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,15}");
 
     private final int database;
 
