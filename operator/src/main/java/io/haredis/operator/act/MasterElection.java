@@ -74,10 +74,11 @@ public final class MasterElection {
                 detachment.detach(node, epoch);
             }
             if (detachment.size() < voters.size() / 2 + 1) {
+                String unfit = detachment.unableToAppend(snapshot.usable(voters));
                 return new Result.Failed(
                         "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
-                                + detachment.refusals(),
-                        false);
+                                + detachment.refusals() + unfit,
+                        !unfit.isEmpty());
             }
             if (record != null
                     && record.origin() instanceof Moved m
