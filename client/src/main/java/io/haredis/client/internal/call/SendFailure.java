@@ -1,0 +1,42 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.internal.command.Fate;
+
+/** One attempt ended without a reply that counts. Carries what is known; the verdict is for others to reach. */
+final class SendFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is known of the command. */
+    enum Blame {
+        /** The node cannot be master: it is asked before anything else is sent. */
+        MASTER,
+        /** The node may be unwell: it is asked, nothing is held up. */
+        DOUBT,
+        /** The node is all right; another time it may work. */
+        NONE
+    }
+
+    private final RuntimeException reason;
+    private final Fate fate;
+    private final Blame blame;
+
+    SendFailure(Fate fate, Blame blame, RuntimeException cause) {
+        super(cause.getMessage(), cause, false, false);
+        this.reason = cause;
+        this.fate = fate;
+        this.blame = blame;
+    }
+
+    /** What happened. */
+    RuntimeException reason() {
+        return reason;
+    }
+
+    Fate fate() {
+        return fate;
+    }
+
+    Blame blame() {
+        return blame;
+    }
+}
