@@ -2,6 +2,7 @@ package io.haredis.client.internal;
 
 import io.haredis.client.internal.call.Calls;
 import io.haredis.client.internal.call.Connections;
+import io.haredis.client.internal.call.Scripts;
 import io.haredis.client.internal.topology.Reigns;
 import io.haredis.client.internal.topology.Topology;
 import java.util.concurrent.ExecutorService;
@@ -23,8 +24,9 @@ public final class HaCore implements AutoCloseable {
     public HaCore(Settings settings) {
         this.settings = settings;
         this.reigns = new Reigns(settings.maxWaiting());
-        this.topology = new Topology(settings, reigns, workers);
-        this.calls = new Calls(settings, reigns, topology);
+        Scripts scripts = new Scripts();
+        this.topology = new Topology(settings, reigns, workers, scripts::loadInto);
+        this.calls = new Calls(settings, reigns, topology, scripts);
     }
 
     /** Begins to look for the master. */
@@ -44,7 +46,7 @@ public final class HaCore implements AutoCloseable {
 
     /** For pipelines, transactions and scans. */
     public ConnectionProvider provider() {
-        return new Connections(settings, reigns);
+        return new Connections(calls, settings.connector().config().getRedisProtocol());
     }
 
     private static ThreadFactory daemons(String prefix) {

@@ -155,6 +155,17 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Returns when all replicas have all that the master has now. */
+    public void awaitReplicated() {
+        long offset = Long.parseLong(master.info("master_repl_offset"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> servers.stream()
+                        .filter(s -> s != master)
+                        .allMatch(s -> Long.parseLong(s.info("slave_repl_offset")) >= offset));
+    }
+
     /** True if all that are not master have their link up. */
     public boolean isInSync() {
         return servers.stream()

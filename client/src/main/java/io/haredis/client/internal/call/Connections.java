@@ -1,32 +1,40 @@
 package io.haredis.client.internal.call;
 
-import io.haredis.client.internal.Deadline;
-import io.haredis.client.internal.Settings;
-import io.haredis.client.internal.topology.Reigns;
+import java.util.Map;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.providers.ConnectionProvider;
 
-/** What Jedis' pipelines, transactions and scans take their connections from. */
+/** What Jedis' pipelines, transactions and iterations take their connections from. Thread-safe. */
 public final class Connections implements ConnectionProvider {
-    private final Settings settings;
-    private final Reigns reigns;
+    private final Calls calls;
+    private final RedisProtocol protocol;
 
-    /** Over these reigns. */
-    public Connections(Settings settings, Reigns reigns) {
-        this.settings = settings;
-        this.reigns = reigns;
+    /** Connections that speak this protocol. */
+    public Connections(Calls calls, RedisProtocol protocol) {
+        this.calls = calls;
+        this.protocol = protocol;
     }
 
     @Override
     public Connection getConnection() {
-        Deadline deadline = Deadline.in(settings.deadline());
-        return settings.connector().open(reigns.await(deadline).address());
+        return new VirtualConnection(calls, protocol);
     }
 
     @Override
     public Connection getConnection(CommandArguments arguments) {
         return getConnection();
+    }
+
+    @Override
+    public Map<?, ?> getConnectionMap() {
+        return Map.of("master", new ScanConnection(calls, protocol));
+    }
+
+    @Override
+    public Map<?, ?> getPrimaryNodesConnectionMap() {
+        return getConnectionMap();
     }
 
     @Override

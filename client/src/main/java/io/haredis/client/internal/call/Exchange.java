@@ -23,6 +23,15 @@ final class Exchange {
     static <T> T on(Reign reign, Deadline deadline, Function<NodeConnection, T> action) {
         NodeConnection connection = borrow(reign, deadline);
         try {
+            return using(reign, connection, action);
+        } finally {
+            reign.pool().giveBack(connection);
+        }
+    }
+
+    /** The same on a connection that the caller holds, and gives back. */
+    static <T> T using(Reign reign, NodeConnection connection, Function<NodeConnection, T> action) {
+        try {
             connection.beginExchange();
             T reply = action.apply(connection);
             if (reign.isOver()) {
@@ -32,13 +41,11 @@ final class Exchange {
         } catch (JedisConnectionException e) {
             throw broken(connection, e);
         } catch (JedisDataException e) {
-            throw refused(e);
-        } finally {
-            reign.pool().giveBack(connection);
+            throw refused(connection, e);
         }
     }
 
-    private static NodeConnection borrow(Reign reign, Deadline deadline) {
+    static NodeConnection borrow(Reign reign, Deadline deadline) {
         try {
             return reign.pool().borrow(deadline.remainingNanos());
         } catch (PoolClosedException e) {
@@ -49,12 +56,12 @@ final class Exchange {
         } catch (JedisConnectionException e) {
             throw new SendFailure(Fate.NOT_EXECUTED, Blame.MASTER, e);
         } catch (JedisDataException e) {
-            throw refused(e);
+            throw failure(e);
         }
     }
 
     /** The reply came after the reign: a frozen master that wakes acknowledges what nobody will ever see. */
-    private static SendFailure late(Reign reign) {
+    static SendFailure late(Reign reign) {
         return new SendFailure(
                 Fate.UNKNOWN,
                 Blame.NONE,
@@ -67,11 +74,24 @@ final class Exchange {
                 connection.hasFlushed() ? Fate.UNKNOWN : Fate.NOT_EXECUTED, silent ? Blame.DOUBT : Blame.MASTER, e);
     }
 
-    private static RuntimeException refused(JedisDataException e) {
-        Optional<Refusal> refusal = Refusal.of(e);
-        if (refusal.isEmpty()) {
-            return e;
+    private static RuntimeException refused(NodeConnection connection, JedisDataException e) {
+        // A replica whose last save failed says so before it says that it is a replica.
+        if (String.valueOf(e.getMessage()).startsWith("MISCONF") && isReplica(connection)) {
+            return new SendFailure(Fate.NOT_EXECUTED, Blame.MASTER, e);
         }
-        return new SendFailure(Fate.NOT_EXECUTED, refusal.get().deposes() ? Blame.MASTER : Blame.DOUBT, e);
+        return failure(e);
+    }
+
+    private static boolean isReplica(NodeConnection connection) {
+        try {
+            return !connection.ask().master();
+        } catch (JedisException e) {
+            return false;
+        }
+    }
+
+    private static RuntimeException failure(JedisDataException e) {
+        Optional<Refusal> refusal = Refusal.of(e);
+        return refusal.isEmpty() ? e : SendFailure.refused(refusal.get(), e);
     }
 }

@@ -1,12 +1,14 @@
 package io.haredis.client.internal.call;
 
 import io.haredis.client.internal.command.Fate;
+import io.haredis.client.internal.command.Refusal;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One attempt ended without a reply that counts. Carries what is known; the verdict is for others to reach. */
 final class SendFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is known of the command. */
+    /** Whom it speaks against. */
     enum Blame {
         /** The node cannot be master: it is asked before anything else is sent. */
         MASTER,
@@ -25,6 +27,11 @@ final class SendFailure extends RuntimeException {
         this.reason = cause;
         this.fate = fate;
         this.blame = blame;
+    }
+
+    /** Refused by the server: not executed. */
+    static SendFailure refused(Refusal refusal, JedisDataException error) {
+        return new SendFailure(Fate.NOT_EXECUTED, refusal.deposes() ? Blame.MASTER : Blame.DOUBT, error);
     }
 
     /** What happened. */

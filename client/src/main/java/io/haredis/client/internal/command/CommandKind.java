@@ -21,6 +21,8 @@ public enum CommandKind {
     WRITE,
     /** Touches no data and may be repeated: {@code PING}, {@code INFO}. */
     HARMLESS,
+    /** Leaves the connection in another state than before: nobody else gets it. Never repeated, not counted. */
+    STATEFUL,
     /** Anything else, unknown commands too: to the master, never repeated, not counted. */
     OTHER;
 
@@ -40,7 +42,36 @@ public enum CommandKind {
             Command.SLOWLOG,
             Command.XGROUP,
             Command.XINFO);
-    private static final Set<Command> SCRIPTS = EnumSet.of(Command.EVAL, Command.EVALSHA, Command.FCALL);
+    private static final Set<String> SCRIPTS = Set.of("EVAL", "EVALSHA", "FCALL");
+    private static final Set<String> STATEFUL_NAMES = Set.of(
+            "SELECT",
+            "AUTH",
+            "HELLO",
+            "RESET",
+            "QUIT",
+            "MULTI",
+            "EXEC",
+            "DISCARD",
+            "WATCH",
+            "UNWATCH",
+            "SUBSCRIBE",
+            "PSUBSCRIBE",
+            "SSUBSCRIBE",
+            "UNSUBSCRIBE",
+            "PUNSUBSCRIBE",
+            "SUNSUBSCRIBE",
+            "MONITOR",
+            "READONLY",
+            "READWRITE",
+            "ASKING",
+            "CLIENT REPLY",
+            "CLIENT TRACKING",
+            "CLIENT CACHING",
+            "CLIENT SETNAME",
+            "CLIENT SETINFO",
+            "CLIENT CAPA",
+            "CLIENT NO-EVICT",
+            "CLIENT NO-TOUCH");
     private static final Set<String> HARMLESS_NAMES = Set.of(
             "PING",
             "ECHO",
@@ -90,16 +121,17 @@ public enum CommandKind {
         // The registry hands out its own mutable set: only ever read it.
         Set<CommandFlag> flags = StaticCommandFlagsRegistry.registry().getFlags(arguments);
         String name = upper(arguments.getCommand());
-        if (flags.contains(CommandFlag.WRITE)
-                || SCRIPTS.stream().anyMatch(s -> s.name().equals(name))) {
+        String both = arguments.size() > 1 ? name + " " + upper(arguments.get(1)) : name;
+        if (STATEFUL_NAMES.contains(name) || STATEFUL_NAMES.contains(both)) {
+            return STATEFUL;
+        }
+        if (flags.contains(CommandFlag.WRITE) || SCRIPTS.contains(name)) {
             return WRITE;
         }
         if (flags.contains(CommandFlag.READONLY)) {
             return READ;
         }
-        boolean harmless = HARMLESS_NAMES.contains(name)
-                || (arguments.size() > 1 && HARMLESS_NAMES.contains(name + " " + upper(arguments.get(1))));
-        return harmless ? HARMLESS : OTHER;
+        return HARMLESS_NAMES.contains(name) || HARMLESS_NAMES.contains(both) ? HARMLESS : OTHER;
     }
 
     private static String upper(Rawable word) {

@@ -1,9 +1,6 @@
 package io.haredis.client.internal.command;
 
-import io.haredis.client.RetryPolicy;
-import redis.clients.jedis.CommandArguments;
-
-/** What to do after a command was not answered: the one rule for all paths. */
+/** What to do after an attempt without a reply that counts: the one rule for all paths. */
 public enum Verdict {
     /** Send it again. */
     AGAIN,
@@ -11,10 +8,7 @@ public enum Verdict {
     UNKNOWN_OUTCOME;
 
     /** Never executed: again. Unknown: again only if twice is like once. */
-    public static Verdict of(Fate fate, CommandArguments command, RetryPolicy policy) {
-        if (fate == Fate.NOT_EXECUTED || policy.mayRepeat(command)) {
-            return AGAIN;
-        }
-        return UNKNOWN_OUTCOME;
+    public static Verdict of(Fate fate, boolean mayRepeat) {
+        return fate == Fate.NOT_EXECUTED || mayRepeat ? AGAIN : UNKNOWN_OUTCOME;
     }
 }

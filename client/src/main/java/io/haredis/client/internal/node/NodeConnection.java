@@ -1,5 +1,6 @@
 package io.haredis.client.internal.node;
 
+import io.haredis.client.internal.command.BlockTime;
 import io.haredis.protocol.Keys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -27,8 +29,11 @@ public final class NodeConnection extends Connection {
     private String role = "";
     private @Nullable NodeReport introduction;
     private boolean flushed;
+    private boolean opened;
     private boolean spoilt;
     private long idleSince;
+    private long blockMillis = BlockTime.NONE;
+    private int usualTimeout = -1;
 
     private NodeConnection(Builder builder) {
         super(builder);
@@ -66,6 +71,17 @@ public final class NodeConnection extends Connection {
         } catch (JedisException e) {
             abort();
             throw e;
+        }
+    }
+
+    /** Once only: Jedis would open a closed connection again when something is sent, unchecked and unauthenticated. */
+    @Override
+    public void connect() {
+        if (!opened) {
+            opened = true;
+            super.connect();
+        } else if (!isConnected()) {
+            throw new JedisConnectionException("the connection to " + address + " is closed");
         }
     }
 
@@ -127,13 +143,66 @@ public final class NodeConnection extends Connection {
 
     /** Runs one command; afterwards {@link #hasFlushed()} tells whether it left for the server. */
     public <T> T call(CommandObject<T> command) {
-        flushed = false;
+        CommandArguments arguments = command.getArguments();
+        if (arguments.isBlocking() || arguments.getCommand() == Command.WAIT) {
+            arguments.blocking();
+            blockMillis = BlockTime.millis(arguments);
+        }
         return executeCommand(command);
+    }
+
+    /** For a blocking command: its own time and the usual patience on top, so that a dead link is noticed. */
+    @Override
+    public void setTimeoutInfinite() {
+        if (blockMillis <= BlockTime.FOREVER) {
+            super.setTimeoutInfinite();
+        } else {
+            allow(blockMillis);
+        }
+    }
+
+    /** Lets the next reads take so much longer than usual, until {@link #rollbackTimeout()}. */
+    public void allow(long millis) {
+        int usual = getSoTimeout();
+        if (usual > 0) {
+            setSoTimeout((int) Math.min(Integer.MAX_VALUE, usual + millis));
+            usualTimeout = usual;
+        }
+    }
+
+    @Override
+    public void rollbackTimeout() {
+        blockMillis = BlockTime.NONE;
+        if (usualTimeout >= 0) {
+            setSoTimeout(usualTimeout);
+            usualTimeout = -1;
+        } else {
+            super.rollbackTimeout();
+        }
+    }
+
+    /** Hands all that was sent to the network. */
+    public void flushAll() {
+        flush();
+    }
+
+    /** The next reply; an error reply is returned, not thrown. */
+    public @Nullable Object nextReply() {
+        try {
+            return getUnflushedObject();
+        } catch (JedisDataException e) {
+            return e;
+        }
     }
 
     /** Forgets what was sent before: {@link #hasFlushed()} is about what follows. */
     public void beginExchange() {
         flushed = false;
+    }
+
+    /** Several commands: once the first is in the buffer, nobody can say which of them have left. */
+    public void mayHaveFlushed() {
+        flushed = true;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Judge {
                 masters.stream().filter(m -> m.epochOrZero() == floor).toList();
         if (processes(candidates).size() == 1
                 || (!candidates.isEmpty() && isSameProcess(candidates.get(0), incumbent))) {
-            return Decision.of(preferred(candidates));
+            return Decision.of(preferred(candidates, reports, incumbent));
         }
         if (candidates.size() > 1) {
             return bySupport(reports, candidates, silent, incumbent);
@@ -77,7 +78,7 @@ final class Judge {
                 .filter(m -> m.epoch() == null && isSameProcess(m, incumbent))
                 .toList();
         if (!kept.isEmpty()) {
-            return Decision.of(preferred(kept));
+            return Decision.of(preferred(kept, reports, incumbent));
         }
         boolean heard = reports.stream().anyMatch(r -> r.epochOrZero() == floor);
         Decision supported = heard ? Decision.none("") : bySupport(reports, masters, silent, null);
@@ -93,15 +94,15 @@ final class Judge {
                 .filter(m -> support(m, reports) >= known / 2 + 1)
                 .toList();
         if (processes(supported).size() == 1) {
-            return Decision.of(preferred(supported));
+            return Decision.of(preferred(supported, reports, incumbent));
         }
         List<NodeReport> kept =
                 masters.stream().filter(m -> isSameProcess(m, incumbent)).toList();
         if (!kept.isEmpty()) {
-            return Decision.of(preferred(kept));
+            return Decision.of(preferred(kept, reports, incumbent));
         }
         if (silent == 0 && processes(masters).size() == 1) {
-            return Decision.of(preferred(masters));
+            return Decision.of(preferred(masters, reports, incumbent));
         }
         return Decision.none(
                 processes(masters).size() == 1
@@ -129,9 +130,21 @@ final class Judge {
                 .anyMatch(r -> r.online() && r.address().equals(replica.address()));
     }
 
-    /** Of several addresses of one process: one that other nodes use, as a Service's address moves. */
-    private static NodeReport preferred(List<NodeReport> same) {
-        return same.get(0);
+    /** Of several addresses of one process: the incumbent's own, or one that other nodes use, as a Service's may move. */
+    private static NodeReport preferred(
+            List<NodeReport> same, Collection<NodeReport> reports, @Nullable NodeReport incumbent) {
+        for (NodeReport report : same) {
+            if (isSameProcess(report, incumbent)
+                    && incumbent != null
+                    && report.address().equals(incumbent.address())) {
+                return report;
+            }
+        }
+        Set<HostAndPort> used = reports.stream()
+                .map(NodeReport::follows)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return same.stream().filter(r -> used.contains(r.address())).findFirst().orElse(same.get(0));
     }
 
     private static Set<String> processes(Collection<NodeReport> reports) {

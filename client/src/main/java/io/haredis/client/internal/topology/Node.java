@@ -29,7 +29,7 @@ final class Node {
     @Nullable
     GossipLink gossip;
 
-    private @Nullable NodeConnection connection;
+    private volatile @Nullable NodeConnection connection;
     private volatile boolean closed;
 
     Node(HostAndPort address, boolean configured, Connector connector) {
@@ -56,6 +56,14 @@ final class Node {
             if (closed) {
                 open.abort();
             }
+        }
+    }
+
+    /** The next question goes over a new connection. */
+    void reconnect() {
+        NodeConnection open = connection;
+        if (open != null) {
+            open.abort();
         }
     }
 

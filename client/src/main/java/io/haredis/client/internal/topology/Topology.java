@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
     private final Settings settings;
     private final Reigns reigns;
     private final ExecutorService workers;
+    private final Consumer<NodeConnection> onOpen;
     private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
     private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
     private final Thread thread = new Thread(this::run, "haredis-control");
@@ -44,8 +46,9 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
     private long pause = FIRST_PAUSE_NANOS;
     private volatile boolean closed;
 
-    /** Of a client's settings; publishes to {@code reigns}, asks nodes on {@code workers}. */
-    public Topology(Settings settings, Reigns reigns, ExecutorService workers) {
+    /** Of a client's settings; publishes to {@code reigns}, asks nodes on {@code workers}; {@code onOpen} gets each new connection before anybody else. */
+    public Topology(Settings settings, Reigns reigns, ExecutorService workers, Consumer<NodeConnection> onOpen) {
+        this.onOpen = onOpen;
         this.settings = settings;
         this.reigns = reigns;
         this.workers = workers;
@@ -139,6 +142,14 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
         if (node != null) {
             node.nextAsk = System.nanoTime();
             askIfDue(node);
+        }
+    }
+
+    /** Over a new connection: an address may lead elsewhere now. */
+    private void askAnew(@Nullable Node node) {
+        if (node != null) {
+            node.reconnect();
+            hurry(node);
         }
     }
 
@@ -313,11 +324,11 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
         boolean sameEpoch =
                 there.epoch() == null || master.epoch() == null || there.epoch().equals(master.epoch());
         if (there.master() && Judge.isSameProcess(there, master) && sameEpoch) {
+            onOpen.accept(connection);
             return connection;
         }
-        connection.setBroken();
-        connection.spoil();
-        post(() -> hurry(nodes.get(master.address())));
+        connection.abort();
+        post(() -> askAnew(nodes.get(master.address())));
         throw new NotMasterException(master.address() + " is not the master that it was");
     }
 
