@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -46,9 +45,17 @@ final class Batch implements Task<List<Object>> {
             if (stateful) {
                 connection.spoil();
             }
-            send(connection);
-            receive(connection, reign);
-            return new ArrayList<>(Arrays.asList(replies));
+            boolean[] before = done.clone();
+            try {
+                send(connection);
+                receive(connection);
+                return new ArrayList<>(Arrays.asList(replies));
+            } finally {
+                // What was read after the reign's end may not count: it is open again.
+                if (reign.isOver()) {
+                    System.arraycopy(before, 0, done, 0, done.length);
+                }
+            }
         });
     }
 
@@ -69,7 +76,7 @@ final class Batch implements Task<List<Object>> {
         }
     }
 
-    private void receive(NodeConnection connection, Reign reign) {
+    private void receive(NodeConnection connection) {
         int firstRefused = -1;
         Refusal refusal = null;
         JedisDataException refused = null;
@@ -79,10 +86,6 @@ final class Batch implements Task<List<Object>> {
             }
             firstUnknown = i;
             Object reply = connection.nextReply();
-            if (reign.isOver()) {
-                connection.spoil();
-                throw new JedisConnectionException("the reply came when " + reign + " was no longer master");
-            }
             Optional<Refusal> kind = reply instanceof JedisDataException error ? Refusal.of(error) : Optional.empty();
             replies[i] = reply;
             done[i] = kind.isEmpty();

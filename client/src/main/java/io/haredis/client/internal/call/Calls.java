@@ -2,6 +2,7 @@ package io.haredis.client.internal.call;
 
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.HaUnknownOutcomeException;
+import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.command.BlockTime;
@@ -13,8 +14,11 @@ import io.haredis.client.internal.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.executors.CommandExecutor;
 
@@ -22,15 +26,18 @@ import redis.clients.jedis.executors.CommandExecutor;
 public final class Calls implements CommandExecutor {
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
     private static final int MOST_DOUBLINGS = 5;
+    private static final Logger COMMANDS = LoggerFactory.getLogger("io.haredis.command");
 
     private final Settings settings;
     private final Reigns reigns;
     private final Topology topology;
     private final Scripts scripts;
+    private final Counters counters;
     private final long deadlineNanos;
 
     /** Over these reigns; tells the topology what goes wrong. */
-    public Calls(Settings settings, Reigns reigns, Topology topology, Scripts scripts) {
+    public Calls(Settings settings, Reigns reigns, Topology topology, Scripts scripts, Counters counters) {
+        this.counters = counters;
         this.settings = settings;
         this.reigns = reigns;
         this.topology = topology;
@@ -74,11 +81,14 @@ public final class Calls implements CommandExecutor {
         for (int attempt = 0; ; attempt++) {
             Reign reign = reigns.await(deadline);
             try {
-                return task.attempt(reign, deadline);
+                T reply = task.attempt(reign, deadline);
+                counters.calls.increment();
+                log(reign, task, deadline);
+                return reply;
             } catch (SendFailure failure) {
                 report(reign, failure);
                 if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
-                    throw unknown(reign, task, failure, deadline);
+                    return settled(reign, task, failure, deadline);
                 }
                 beforeNext(attempt, failure, deadline);
             }
@@ -104,6 +114,7 @@ public final class Calls implements CommandExecutor {
             throw new HaUnavailableException(
                     "not executed before the deadline, last: " + failure.getMessage(), failure.reason());
         }
+        count(failure);
         // A change of master wakes; what does not change the master is asked again, ever more slowly.
         if (failure.blame() == SendFailure.Blame.DOUBT && failure.fate() == Fate.NOT_EXECUTED) {
             long pause = FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
@@ -112,10 +123,37 @@ public final class Calls implements CommandExecutor {
         }
     }
 
-    private static HaUnknownOutcomeException unknown(
-            Reign reign, Task<?> task, SendFailure failure, Deadline deadline) {
+    private void count(SendFailure failure) {
+        if (failure.fate() == Fate.UNKNOWN) {
+            counters.lostReply.increment();
+        } else if (failure.reason() instanceof JedisDataException) {
+            counters.refused.increment();
+        } else {
+            counters.notSent.increment();
+        }
+    }
+
+    /** The late reply if it counts, else nobody knows. */
+    @SuppressWarnings("unchecked") // The task's own reply, which came too late.
+    private <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
+        if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
+            counters.calls.increment();
+            return (T) failure.lateReply();
+        }
+        throw unknown(reign, task.name(), failure, deadline);
+    }
+
+    private static void log(Reign reign, Task<?> task, Deadline deadline) {
+        if (COMMANDS.isDebugEnabled()) {
+            COMMANDS.debug("{} on {}: {} us", task.name(), reign.address(), deadline.elapsedNanos() / 1000);
+        }
+    }
+
+    HaUnknownOutcomeException unknown(
+            Reign reign, String name, SendFailure failure, Deadline deadline) {
+        counters.unknownOutcomes.increment();
         return new HaUnknownOutcomeException(
-                task.name(), reign.address(), Instant.now().minusNanos(deadline.elapsedNanos()), failure.reason());
+                name, reign.address(), Instant.now().minusNanos(deadline.elapsedNanos()), failure.reason());
     }
 
     @Override

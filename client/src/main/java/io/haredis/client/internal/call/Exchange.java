@@ -35,7 +35,7 @@ final class Exchange {
             connection.beginExchange();
             T reply = action.apply(connection);
             if (reign.isOver()) {
-                throw late(reign);
+                throw SendFailure.late(reign, reply);
             }
             return reply;
         } catch (JedisConnectionException e) {
@@ -58,14 +58,6 @@ final class Exchange {
         } catch (JedisDataException e) {
             throw failure(e);
         }
-    }
-
-    /** The reply came after the reign: a frozen master that wakes acknowledges what nobody will ever see. */
-    static SendFailure late(Reign reign) {
-        return new SendFailure(
-                Fate.UNKNOWN,
-                Blame.NONE,
-                new JedisConnectionException("the reply came when " + reign + " was no longer master"));
     }
 
     private static SendFailure broken(NodeConnection connection, JedisConnectionException e) {

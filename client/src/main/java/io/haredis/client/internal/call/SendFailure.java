@@ -2,6 +2,9 @@ package io.haredis.client.internal.call;
 
 import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.command.Refusal;
+import io.haredis.client.internal.topology.Reign;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One attempt ended without a reply that counts. Carries what is known; the verdict is for others to reach. */
@@ -21,12 +24,40 @@ final class SendFailure extends RuntimeException {
     private final RuntimeException reason;
     private final Fate fate;
     private final Blame blame;
+    private final transient @Nullable Object lateReply;
+    private final boolean late;
 
     SendFailure(Fate fate, Blame blame, RuntimeException cause) {
+        this(fate, blame, cause, false, null);
+    }
+
+    private SendFailure(Fate fate, Blame blame, RuntimeException cause, boolean late, @Nullable Object lateReply) {
         super(cause.getMessage(), cause, false, false);
         this.reason = cause;
         this.fate = fate;
         this.blame = blame;
+        this.late = late;
+        this.lateReply = lateReply;
+    }
+
+    /** A reply came after the reign: a frozen master that wakes acknowledges what nobody will ever see. */
+    static SendFailure late(Reign reign, @Nullable Object reply) {
+        return new SendFailure(
+                Fate.UNKNOWN,
+                Blame.NONE,
+                new JedisConnectionException("the reply came when " + reign + " was no longer master"),
+                true,
+                reply);
+    }
+
+    /** True if there is a reply, which counts only if the old master lost nothing. */
+    boolean isLate() {
+        return late;
+    }
+
+    /** That reply. */
+    @Nullable Object lateReply() {
+        return lateReply;
     }
 
     /** Refused by the server: not executed. */

@@ -1,12 +1,10 @@
 package io.haredis.client.internal.call;
 
-import io.haredis.client.HaUnknownOutcomeException;
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.topology.Reign;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -50,7 +48,7 @@ final class Watch implements AutoCloseable {
             } catch (SendFailure failure) {
                 lose(failure);
                 if (failure.fate() == Fate.UNKNOWN && !calls.mayRepeat(command.getArguments())) {
-                    throw unknown(Names.of(command.getArguments()), failure);
+                    throw calls.unknown(held(), Names.of(command.getArguments()), failure, calls.deadline());
                 }
             }
         }
@@ -65,7 +63,7 @@ final class Watch implements AutoCloseable {
         } catch (SendFailure failure) {
             lose(failure);
             if (failure.fate() == Fate.UNKNOWN) {
-                throw unknown("EXEC", failure);
+                return late(failure);
             }
             return null;
         } finally {
@@ -108,8 +106,12 @@ final class Watch implements AutoCloseable {
         giveBack();
     }
 
-    private HaUnknownOutcomeException unknown(String name, SendFailure failure) {
-        return new HaUnknownOutcomeException(name, held().address(), Instant.now(), failure.reason());
+    private @Nullable List<Object> late(SendFailure failure) {
+        boolean counts = failure.isLate() && held().hasLostNothing(calls.deadline().remainingNanos());
+        if (counts && failure.lateReply() instanceof Transact.Outcome outcome) {
+            return outcome.replies();
+        }
+        throw calls.unknown(held(), "EXEC", failure, calls.deadline());
     }
 
     private void release() {

@@ -2,6 +2,10 @@ package io.haredis.client.internal.topology;
 
 import io.haredis.client.internal.node.NodePool;
 import io.haredis.client.internal.node.NodeReport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
@@ -14,6 +18,7 @@ public final class Reign {
     private final NodePool pool;
     private volatile boolean suspected;
     private volatile boolean over;
+    private final CompletableFuture<Boolean> settlement = new CompletableFuture<>();
 
     Reign(NodeReport master, NodePool pool) {
         this.master = master;
@@ -65,6 +70,25 @@ public final class Reign {
 
     void end() {
         over = true;
+    }
+
+    void settle(boolean nothingLost) {
+        settlement.complete(nothingLost);
+    }
+
+    /**
+     * After its end: true if all that it acknowledged is known to be in the next reign. Waits until that is clear, at most so
+     * long; what is not clear is false.
+     */
+    public boolean hasLostNothing(long atMostNanos) {
+        try {
+            return settlement.get(Math.max(0, atMostNanos), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     @Override

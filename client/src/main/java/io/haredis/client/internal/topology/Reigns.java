@@ -1,6 +1,7 @@
 package io.haredis.client.internal.topology;
 
 import io.haredis.client.HaUnavailableException;
+import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +14,7 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class Reigns {
     private final int mostWaiting;
+    private final Counters counters;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile @Nullable Reign current;
@@ -22,7 +24,8 @@ public final class Reigns {
     private long changes;
 
     /** For at most so many waiting calls. */
-    public Reigns(int mostWaiting) {
+    public Reigns(int mostWaiting, Counters counters) {
+        this.counters = counters;
         this.mostWaiting = mostWaiting;
     }
 
@@ -39,6 +42,11 @@ public final class Reigns {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** True once the client is closed. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Why there is no master, in words for the exception. */
@@ -63,10 +71,13 @@ public final class Reigns {
                 throw new HaUnavailableException(waiting + " calls are waiting for a master already: " + reason);
             }
             waiting++;
+            counters.waited.increment();
+            long begin = System.nanoTime();
             try {
                 return awaitUsable(deadline);
             } finally {
                 waiting--;
+                counters.waitedNanos.add(System.nanoTime() - begin);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
