@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why there is no master, empty if there is one
  */
 public record ClusterView(
-        ClientState state,
-        @Nullable Long epoch,
-        @Nullable NodeView master,
-        List<NodeView> nodes,
-        String reason) {
+        ClientState state, @Nullable Long epoch, @Nullable NodeView master, List<NodeView> nodes, String reason) {
     /** Before anything is known. */
     public static final ClusterView NOTHING =
             new ClusterView(ClientState.CONNECTING, null, null, List.of(), "no node has answered yet");

@@ -2,6 +2,7 @@ package io.haredis.client;
 
 import io.haredis.client.internal.HaCore;
 import java.net.URI;
+import java.time.Duration;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.UnifiedJedis;
@@ -56,6 +57,25 @@ public final class HaRedisClient extends UnifiedJedis {
     @Override
     public Transaction transaction(boolean doMulti) {
         return (Transaction) super.transaction(doMulti);
+    }
+
+    /** The cluster as this client sees it now: a snapshot, cheap to ask for. */
+    public ClusterView view() {
+        return core.view();
+    }
+
+    /** What has been counted so far. */
+    public HaMetrics metrics() {
+        return core.metrics();
+    }
+
+    /**
+     * Waits until a master is known, so that the next call need not.
+     *
+     * @return false if none was found in time
+     */
+    public boolean awaitReady(Duration atMost) {
+        return core.awaitReady(atMost);
     }
 
     /** Closes all connections and ends all threads and all waiting calls. Idempotent. */

@@ -35,6 +35,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
     private int maxWaiting = 10_000;
     private RetryPolicy retryPolicy = RetryPolicy.SAFE;
     private Duration probeInterval = Duration.ofSeconds(2);
+    private final List<HaListener> listeners = new ArrayList<>();
 
     HaRedisClientBuilder() {}
 
@@ -136,6 +137,12 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return this;
     }
 
+    /** One more listener to tell of what happens. Default none. */
+    public HaRedisClientBuilder listener(HaListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
     private static Duration positive(Duration time, String name) {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException(name + " must be positive");
@@ -181,8 +188,15 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
     protected HaRedisClient createClient() {
         Connector connector = new Connector(effectiveConfig(), Map.copyOf(credentials), metadataDatabase);
         List<HostAndPort> start = nodes.isEmpty() ? List.of(Addresses.parse("6379")) : List.copyOf(nodes);
-        HaCore core = new HaCore(
-                new Settings(start, connector, poolConfig, deadline, maxWaiting, retryPolicy, probeInterval));
+        HaCore core = new HaCore(new Settings(
+                start,
+                connector,
+                poolConfig,
+                deadline,
+                maxWaiting,
+                retryPolicy,
+                probeInterval,
+                List.copyOf(listeners)));
         core.start();
         return new HaRedisClient(core);
     }

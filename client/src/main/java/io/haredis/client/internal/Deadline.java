@@ -1,7 +1,5 @@
 package io.haredis.client.internal;
 
-import java.time.Duration;
-
 /** The moment by which a call has ended, on the monotonic clock. */
 public final class Deadline {
     private final long start;
@@ -10,11 +8,6 @@ public final class Deadline {
     private Deadline(long start, long nanos) {
         this.start = start;
         this.nanos = nanos;
-    }
-
-    /** So long from now. */
-    public static Deadline in(Duration time) {
-        return new Deadline(System.nanoTime(), time.toNanos());
     }
 
     /** So many nanoseconds from now. */

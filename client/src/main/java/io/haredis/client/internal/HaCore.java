@@ -1,10 +1,15 @@
 package io.haredis.client.internal;
 
+import io.haredis.client.ClusterView;
+import io.haredis.client.HaMetrics;
+import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.call.Calls;
 import io.haredis.client.internal.call.Connections;
 import io.haredis.client.internal.call.Scripts;
+import io.haredis.client.internal.topology.Reign;
 import io.haredis.client.internal.topology.Reigns;
 import io.haredis.client.internal.topology.Topology;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -16,6 +21,7 @@ import redis.clients.jedis.providers.ConnectionProvider;
 public final class HaCore implements AutoCloseable {
     private final Settings settings;
     private final ExecutorService workers = Executors.newCachedThreadPool(daemons("haredis-worker-"));
+    private final Counters counters = new Counters();
     private final Reigns reigns;
     private final Topology topology;
     private final Calls calls;
@@ -23,10 +29,11 @@ public final class HaCore implements AutoCloseable {
     /** Assembled, not started. */
     public HaCore(Settings settings) {
         this.settings = settings;
-        this.reigns = new Reigns(settings.maxWaiting());
+        this.reigns = new Reigns(settings.maxWaiting(), counters);
         Scripts scripts = new Scripts();
-        this.topology = new Topology(settings, reigns, workers, scripts::loadInto);
-        this.calls = new Calls(settings, reigns, topology, scripts);
+        this.topology = new Topology(settings, reigns, workers, counters);
+        this.calls = new Calls(settings, reigns, topology, scripts, counters);
+        topology.onOpen(scripts::loadInto);
     }
 
     /** Begins to look for the master. */
@@ -47,6 +54,38 @@ public final class HaCore implements AutoCloseable {
     /** For pipelines, transactions and scans. */
     public ConnectionProvider provider() {
         return new Connections(calls, settings.connector().config().getRedisProtocol());
+    }
+
+    /** The cluster as it is known. */
+    public ClusterView view() {
+        return topology.view();
+    }
+
+    /** What was counted. */
+    public HaMetrics metrics() {
+        Reign reign = reigns.current();
+        return new HaMetrics(
+                counters.calls.sum(),
+                counters.refused.sum(),
+                counters.notSent.sum(),
+                counters.lostReply.sum(),
+                counters.unknownOutcomes.sum(),
+                counters.waited.sum(),
+                Duration.ofNanos(counters.waitedNanos.sum()),
+                reigns.waiting(),
+                counters.reigns.sum(),
+                counters.suspicions.sum(),
+                reign == null ? 0 : reign.pool().size(),
+                counters.eventsDropped.sum());
+    }
+
+    /** Waits until calls can be sent; false if they cannot in time. */
+    public boolean awaitReady(Duration atMost) {
+        try {
+            return !reigns.await(Deadline.inNanos(atMost.toNanos())).isOver();
+        } catch (HaUnavailableException e) {
+            return false;
+        }
     }
 
     private static ThreadFactory daemons(String prefix) {

@@ -1,5 +1,6 @@
 package io.haredis.client.internal;
 
+import io.haredis.client.HaListener;
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.node.Connector;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import redis.clients.jedis.HostAndPort;
  * @param maxWaiting most calls that wait for a master at the same time
  * @param retryPolicy what may run twice
  * @param probeInterval how often each node is asked while all is well
+ * @param listeners who is told
  */
 public record Settings(
         List<HostAndPort> nodes,
@@ -26,4 +28,5 @@ public record Settings(
         Duration deadline,
         int maxWaiting,
         RetryPolicy retryPolicy,
-        Duration probeInterval) {}
+        Duration probeInterval,
+        List<HaListener> listeners) {}

@@ -166,17 +166,6 @@ public final class TestCluster implements AutoCloseable {
                         .allMatch(s -> Long.parseLong(s.info("slave_repl_offset")) >= offset));
     }
 
-    /** Returns once all that follow have what the master has now: what an election then loses is nobody's surprise. */
-    public void settle() {
-        long offset = Long.parseLong(master.info("master_repl_offset"));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> servers.stream()
-                        .filter(s -> s != master)
-                        .allMatch(s -> Long.parseLong(s.info("slave_repl_offset")) >= offset));
-    }
-
     /** True if all that are not master have their link up. */
     public boolean isInSync() {
         return servers.stream()

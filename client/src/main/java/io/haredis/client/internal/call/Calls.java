@@ -134,7 +134,7 @@ public final class Calls implements CommandExecutor {
     }
 
     /** The late reply if it counts, else nobody knows. */
-    @SuppressWarnings("unchecked") // The task's own reply, which came too late.
+    @SuppressWarnings({"unchecked", "NullAway"}) // The own reply of the task, nil too, which came too late.
     private <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
         if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
             counters.calls.increment();
@@ -149,8 +149,7 @@ public final class Calls implements CommandExecutor {
         }
     }
 
-    HaUnknownOutcomeException unknown(
-            Reign reign, String name, SendFailure failure, Deadline deadline) {
+    HaUnknownOutcomeException unknown(Reign reign, String name, SendFailure failure, Deadline deadline) {
         counters.unknownOutcomes.increment();
         return new HaUnknownOutcomeException(
                 name, reign.address(), Instant.now().minusNanos(deadline.elapsedNanos()), failure.reason());

@@ -56,7 +56,8 @@ final class SendFailure extends RuntimeException {
     }
 
     /** That reply. */
-    @Nullable Object lateReply() {
+    @Nullable
+    Object lateReply() {
         return lateReply;
     }
 

@@ -107,7 +107,8 @@ final class Watch implements AutoCloseable {
     }
 
     private @Nullable List<Object> late(SendFailure failure) {
-        boolean counts = failure.isLate() && held().hasLostNothing(calls.deadline().remainingNanos());
+        boolean counts =
+                failure.isLate() && held().hasLostNothing(calls.deadline().remainingNanos());
         if (counts && failure.lateReply() instanceof Transact.Outcome outcome) {
             return outcome.replies();
         }

@@ -1,6 +1,7 @@
 package io.haredis.client.internal.node;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -20,10 +21,10 @@ public record Connector(
     /** The longest that one of our own questions to a node may take. */
     private static final int QUESTION_MILLIS = 1000;
 
-    /** A connection for commands, opened and introduced. */
-    public NodeConnection open(HostAndPort address) {
+    /** A connection for commands, opened and introduced; {@code born} gets it before it connects. */
+    public NodeConnection open(HostAndPort address, Consumer<NodeConnection> born) {
         return NodeConnection.open(
-                address, build(address, DefaultJedisClientConfig.builder().from(config)), metadataDatabase);
+                address, build(address, DefaultJedisClientConfig.builder().from(config)), metadataDatabase, born);
     }
 
     /** A connection for our own questions: RESP2, of short patience. */
@@ -34,7 +35,7 @@ public record Connector(
                 .database(0)
                 .connectionTimeoutMillis(Math.min(config.getConnectionTimeoutMillis(), QUESTION_MILLIS))
                 .socketTimeoutMillis(socketTimeoutMillis);
-        return NodeConnection.open(address, build(address, builder), metadataDatabase);
+        return NodeConnection.open(address, build(address, builder), metadataDatabase, born -> {});
     }
 
     /** The same, with the usual patience. */

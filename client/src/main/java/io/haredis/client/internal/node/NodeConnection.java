@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -42,15 +43,19 @@ public final class NodeConnection extends Connection {
         this.metadataDatabase = builder.metadataDatabase;
     }
 
-    static NodeConnection open(HostAndPort address, JedisClientConfig config, int metadataDatabase) {
-        return (NodeConnection) new Builder(address, config, metadataDatabase).build();
+    static NodeConnection open(
+            HostAndPort address, JedisClientConfig config, int metadataDatabase, Consumer<NodeConnection> born) {
+        return (NodeConnection) new Builder(address, config, metadataDatabase, born).build();
     }
 
     private static final class Builder extends Connection.Builder {
         private final HostAndPort address;
         private final int metadataDatabase;
 
-        Builder(HostAndPort address, JedisClientConfig config, int metadataDatabase) {
+        private final Consumer<NodeConnection> born;
+
+        Builder(HostAndPort address, JedisClientConfig config, int metadataDatabase, Consumer<NodeConnection> born) {
+            this.born = born;
             this.address = address;
             this.metadataDatabase = metadataDatabase;
             socketFactory(new DefaultJedisSocketFactory(address, config));
@@ -59,7 +64,9 @@ public final class NodeConnection extends Connection {
 
         @Override
         protected Connection createConnection() {
-            return new NodeConnection(this);
+            NodeConnection connection = new NodeConnection(this);
+            born.accept(connection);
+            return connection;
         }
     }
 

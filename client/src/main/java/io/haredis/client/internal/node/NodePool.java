@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -25,7 +25,7 @@ public final class NodePool implements AutoCloseable {
     /** After this long in the pool a connection may have been closed by the server or something in between: asked first. */
     private static final long DOUBTFUL_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Supplier<NodeConnection> opener;
+    private final Opener opener;
     private final GenericObjectPoolConfig<Connection> config;
     private final long patienceNanos;
     private final long evictNanos;
@@ -38,7 +38,7 @@ public final class NodePool implements AutoCloseable {
     private volatile boolean closed;
 
     /** A pool that opens connections by {@code opener}, which checks whom it has reached. */
-    public NodePool(Supplier<NodeConnection> opener, GenericObjectPoolConfig<Connection> config) {
+    public NodePool(Opener opener, GenericObjectPoolConfig<Connection> config) {
         this.opener = opener;
         this.config = config;
         this.most = config.getMaxTotal() < 0 ? Integer.MAX_VALUE / 2 : config.getMaxTotal();
@@ -99,9 +99,24 @@ public final class NodePool implements AutoCloseable {
         }
     }
 
+    /** Known from its birth on, so that whoever waits for a node that does not answer can be freed too. */
     private NodeConnection open() {
-        NodeConnection connection = opener.get();
-        open.add(connection);
+        NodeConnection[] born = new NodeConnection[1];
+        NodeConnection connection;
+        try {
+            connection = opener.open(newborn -> {
+                born[0] = newborn;
+                open.add(newborn);
+            });
+        } catch (RuntimeException | Error e) {
+            if (born[0] != null) {
+                dispose(born[0]);
+            }
+            if (closed) {
+                throw new PoolClosedException();
+            }
+            throw e;
+        }
         if (closed) {
             dispose(connection);
             throw new PoolClosedException();
@@ -169,6 +184,12 @@ public final class NodePool implements AutoCloseable {
     public void abandon() {
         close();
         open.forEach(this::dispose);
+    }
+
+    /** Opens a connection and checks whom it has reached; tells of it before it connects. */
+    public interface Opener {
+        /** An open connection. */
+        NodeConnection open(Consumer<NodeConnection> born);
     }
 
     /** The pool was closed: its reign is over. */

@@ -1,8 +1,12 @@
 package io.haredis.client.internal.topology;
 
+import io.haredis.client.HaListener.Source;
+import io.haredis.client.NodeView;
+import io.haredis.client.NodeView.Role;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodeReport;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
@@ -22,7 +26,15 @@ final class Node {
     /** Questions in a row without an answer. */
     int failures;
 
+    /** True while a question is out. */
     boolean asking;
+    /** True if another question follows that one at once. */
+    boolean again;
+    /** When the last question went out. */
+    long askedAt;
+    /** Why it is asked. */
+    Source cue = Source.PROBE;
+
     boolean askedOnce;
     long nextAsk = System.nanoTime();
 
@@ -57,6 +69,30 @@ final class Node {
                 open.abort();
             }
         }
+    }
+
+    /** Listens to its gossip from now on, and makes sure that the link lives. */
+    void listen(Duration silence, GossipLink.Listener listener) {
+        GossipLink link = gossip;
+        if (link == null) {
+            gossip = new GossipLink(address, connector, silence, listener).start();
+        } else {
+            link.ping();
+        }
+    }
+
+    NodeView view() {
+        NodeReport last = report;
+        return last == null
+                ? new NodeView(address, Role.UNKNOWN, "", null, false, 0, trouble)
+                : new NodeView(
+                        address,
+                        last.master() ? Role.MASTER : Role.REPLICA,
+                        last.runId(),
+                        last.epoch(),
+                        last.linkUp(),
+                        last.lineage().offset(),
+                        "");
     }
 
     /** The next question goes over a new connection. */

@@ -24,7 +24,6 @@ final class Settlement {
 
     /** Asks the old master until it is clear, then ends what is left of the old reign. On a worker. */
     static void settle(Reign old, Connector connector) {
-        old.pool().close();
         boolean kept = false;
         try {
             kept = old.pool().size() > 0 && provesToHaveLostNothing(old, connector);

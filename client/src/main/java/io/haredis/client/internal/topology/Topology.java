@@ -1,59 +1,63 @@
 package io.haredis.client.internal.topology;
 
+import io.haredis.client.ClientState;
+import io.haredis.client.ClusterView;
+import io.haredis.client.HaListener.Source;
+import io.haredis.client.NodeView;
+import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.Addresses;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodePool;
 import io.haredis.client.internal.node.NodeReport;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The control thread: the only one that changes what is known of the cluster. Everybody else posts to its mailbox; all I/O
  * that it starts runs elsewhere. It publishes reigns.
  */
-public final class Topology implements AutoCloseable, GossipLink.Listener {
+public final class Topology implements AutoCloseable, GossipLink.Listener, Roster.Replies {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
-    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
-    private static final int FORGOTTEN_AFTER = 20;
+    private static final long GOODBYE_MILLIS = 1000;
 
     private final Settings settings;
     private final Reigns reigns;
     private final ExecutorService workers;
-    private final Consumer<NodeConnection> onOpen;
+    private final Counters counters;
+    private final Events events;
+    private final Roster roster;
     private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
-    private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
     private final Thread thread = new Thread(this::run, "haredis-control");
     private final long started = System.nanoTime();
-    private long pause = FIRST_PAUSE_NANOS;
+    private volatile Consumer<NodeConnection> onOpen = connection -> {};
+    private volatile ClusterView view = ClusterView.NOTHING;
     private volatile boolean closed;
 
-    /** Of a client's settings; publishes to {@code reigns}, asks nodes on {@code workers}; {@code onOpen} gets each new connection before anybody else. */
-    public Topology(Settings settings, Reigns reigns, ExecutorService workers, Consumer<NodeConnection> onOpen) {
-        this.onOpen = onOpen;
+    /** Of a client's settings; publishes to {@code reigns}, asks nodes on {@code workers}. */
+    public Topology(Settings settings, Reigns reigns, ExecutorService workers, Counters counters) {
         this.settings = settings;
         this.reigns = reigns;
         this.workers = workers;
-        settings.nodes().forEach(address -> nodes.put(address, new Node(address, true, settings.connector())));
+        this.counters = counters;
+        this.events = new Events(settings.listeners(), counters);
+        this.roster = new Roster(settings, workers, this);
         thread.setDaemon(true);
+    }
+
+    /** Gets each new connection to a master before anybody else does. */
+    public void onOpen(Consumer<NodeConnection> action) {
+        onOpen = action;
     }
 
     /** Begins to ask. */
@@ -61,20 +65,28 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
         thread.start();
     }
 
+    /** What is known now. Any thread. */
+    public ClusterView view() {
+        return view;
+    }
+
     private void run() {
         while (!closed) {
             try {
-                Runnable first = mailbox.poll(Math.max(0, nextDue() - System.nanoTime()), TimeUnit.NANOSECONDS);
+                Runnable first = mailbox.poll(Math.max(0, roster.nextDue() - System.nanoTime()), TimeUnit.NANOSECONDS);
                 for (Runnable event = first; event != null; event = mailbox.poll()) {
                     event.run();
                 }
-                nodes.values().forEach(this::askIfDue);
+                roster.askDue();
+                view = look(reigns.current());
             } catch (InterruptedException e) {
-                return;
+                break;
             } catch (RuntimeException e) {
                 LOG.error("in the control thread", e);
             }
         }
+        roster.close();
+        view = look(reigns.current());
     }
 
     private void post(Runnable event) {
@@ -91,9 +103,15 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
         }
     }
 
-    /** Something is odd, a time-out say: asks, without holding anything up. Any thread. */
+    /** Something is odd, a time-out say: asks the master, without holding anything up. Any thread. */
     public void look() {
-        post(this::askAll);
+        post(() -> {
+            Reign reign = reigns.current();
+            Node node = reign == null ? null : roster.find(reign.address());
+            if (node != null) {
+                roster.hurry(node, Source.ERROR);
+            }
+        });
     }
 
     @Override
@@ -102,8 +120,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
             try {
                 HostAndPort named = Addresses.parse(payload);
                 LOG.debug("gossip on {}: {} is master", from, named);
-                learn(named);
-                hurry(nodes.get(named));
+                roster.hurry(roster.learn(named), Source.GOSSIP);
             } catch (IllegalArgumentException e) {
                 LOG.debug("gossip on {} is no address", from);
             }
@@ -117,184 +134,87 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
             if (reign != null && reign.address().equals(from)) {
                 doubt(reign, "the connection to it ended");
             }
-            hurry(nodes.get(from));
         });
+    }
+
+    @Override
+    public void answered(Node node, NodeReport report) {
+        post(() -> {
+            if (node.report == null) {
+                events.tell(listener -> listener.nodeUp(node.address));
+            }
+            Source cue = node.cue;
+            roster.note(node, report);
+            node.listen(settings.probeInterval().multipliedBy(3), this);
+            judge(cue);
+            roster.schedule(node, isSettled());
+        });
+    }
+
+    @Override
+    public void failed(Node node, RuntimeException error) {
+        post(() -> {
+            boolean wasUp = node.report != null;
+            roster.note(node, error);
+            String trouble = node.trouble;
+            if (wasUp) {
+                LOG.info("{} does not answer: {}", node.address, trouble);
+                events.tell(listener -> listener.nodeDown(node.address, trouble));
+            }
+            Reign reign = reigns.current();
+            if (reign != null && reign.isUsable() && reign.address().equals(node.address)) {
+                doubt(reign, trouble);
+            }
+            judge(node.cue);
+            roster.schedule(node, isSettled());
+        });
+    }
+
+    // ---- judging -------------------------------------------------------------------------------------------------
+
+    private boolean isSettled() {
+        Reign reign = reigns.current();
+        return reign != null && reign.isUsable();
     }
 
     private void doubt(Reign reign, String why) {
         if (reign == reigns.current() && !reign.isOver()) {
             LOG.info("asking whether {} still is master: {}", reign, why);
+            counters.suspicions.increment();
+            events.tell(listener -> listener.masterSuspected(reign.address(), why));
             reign.suspect();
             reign.pool().clear();
-            nodes.values().forEach(node -> node.stale = true);
-            pause = FIRST_PAUSE_NANOS;
-            askAll();
+            reigns.explain(reign + " is being asked: " + why);
+            roster.doubt();
         }
     }
 
-    // ---- asking --------------------------------------------------------------------------------------------------
-
-    private void askAll() {
-        nodes.values().forEach(this::hurry);
-    }
-
-    private void hurry(@Nullable Node node) {
-        if (node != null) {
-            node.nextAsk = System.nanoTime();
-            askIfDue(node);
-        }
-    }
-
-    /** Over a new connection: an address may lead elsewhere now. */
-    private void askAnew(@Nullable Node node) {
-        if (node != null) {
-            node.reconnect();
-            hurry(node);
-        }
-    }
-
-    private long nextDue() {
-        return nodes.values().stream()
-                .filter(node -> !node.asking)
-                .mapToLong(node -> node.nextAsk)
-                .min()
-                .orElse(System.nanoTime() + settings.probeInterval().toNanos());
-    }
-
-    private void askIfDue(Node node) {
-        if (node.asking || node.nextAsk - System.nanoTime() > 0) {
+    private void judge(Source source) {
+        Reign reign = reigns.current();
+        if (closed || (reign == null && !hasHeardEnough())) {
             return;
         }
-        node.asking = true;
-        try {
-            workers.execute(() -> ask(node));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("closing");
-        }
-    }
-
-    /** On a worker. */
-    private void ask(Node node) {
-        try {
-            NodeReport report = node.ask();
-            post(() -> answered(node, report));
-        } catch (JedisException e) {
-            post(() -> failed(node, e));
-        } catch (RuntimeException e) {
-            LOG.warn("asking {}", node.address, e);
-            post(() -> failed(node, e));
-        }
-    }
-
-    private void answered(Node node, NodeReport report) {
-        node.asking = false;
-        node.askedOnce = true;
-        node.report = report;
-        node.stale = false;
-        node.failures = 0;
-        if (node.gossip == null) {
-            node.gossip = new GossipLink(
-                            node.address,
-                            settings.connector(),
-                            settings.probeInterval().multipliedBy(3),
-                            this)
-                    .start();
-        }
-        node.gossip.ping();
-        report.replicas().forEach(replica -> learn(replica.address()));
-        HostAndPort follows = report.follows();
-        if (follows != null) {
-            learn(follows);
-        }
-        judge();
-        schedule(node);
-    }
-
-    private void failed(Node node, RuntimeException error) {
-        node.asking = false;
-        node.askedOnce = true;
-        node.report = null;
-        node.failures++;
-        node.trouble = reason(error);
-        Reign reign = reigns.current();
-        if (reign != null && reign.isUsable() && reign.address().equals(node.address)) {
-            doubt(reign, node.trouble);
-        }
-        judge();
-        schedule(node);
-        if (!node.configured && node.failures > FORGOTTEN_AFTER && !isMentioned(node.address)) {
-            nodes.remove(node.address);
-            node.close();
-        }
-    }
-
-    private static String reason(Throwable error) {
-        Throwable cause =
-                error.getCause() == null && error.getSuppressed().length > 0 ? error.getSuppressed()[0] : error;
-        return String.valueOf(cause.getMessage());
-    }
-
-    private void schedule(Node node) {
-        Reign reign = reigns.current();
-        boolean settled = reign != null && reign.isUsable();
-        if (!settled) {
-            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 4);
-        }
-        long wait = settled ? settings.probeInterval().toNanos() : pause;
-        node.nextAsk = System.nanoTime() + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
-    }
-
-    private void learn(HostAndPort address) {
-        nodes.computeIfAbsent(address, a -> {
-            LOG.debug("learned of {}", a);
-            return new Node(a, false, settings.connector());
-        });
-    }
-
-    private boolean isMentioned(HostAndPort address) {
-        return reports().stream()
-                .anyMatch(r -> address.equals(r.follows())
-                        || r.replicas().stream().anyMatch(x -> x.address().equals(address)));
-    }
-
-    // ---- judging -------------------------------------------------------------------------------------------------
-
-    private Collection<NodeReport> reports() {
-        List<NodeReport> reports = new ArrayList<>();
-        for (Node node : nodes.values()) {
-            if (node.report != null && !node.stale) {
-                reports.add(node.report);
-            }
-        }
-        return reports;
-    }
-
-    private void judge() {
-        Reign reign = reigns.current();
-        if (reign == null && !hasHeardEnough()) {
-            return;
-        }
-        Collection<NodeReport> reports = reports();
-        int silent = nodes.size() - reports.size();
+        List<NodeReport> reports = roster.reports();
+        int silent = roster.size() - reports.size();
         Judge.Decision decision = Judge.decide(reports, silent, reign == null ? null : reign.master());
         NodeReport master = decision.master();
         if (master == null) {
-            reigns.explain(decision.reason() + " (" + troubles() + ")");
+            reigns.explain(decision.reason() + " (" + roster.troubles() + ")");
             if (reign != null && reign.isUsable()) {
                 doubt(reign, decision.reason());
             }
         } else if (reign == null || !isOf(reign, master)) {
-            enthrone(master, reign);
+            enthrone(master, reign, source);
         } else if (reign.isSuspected()) {
             LOG.info("{} still is master", reign);
             reigns.confirm(reign);
+            events.tell(listener -> listener.masterConfirmed(reign.address()));
         }
     }
 
     /** At first, everybody is heard once before anybody is believed, but not for long. */
     private boolean hasHeardEnough() {
-        return System.nanoTime() - started > PATIENCE_NANOS
-                || nodes.values().stream().allMatch(n -> n.askedOnce);
+        return roster.areAllAskedOnce() || System.nanoTime() - started > PATIENCE_NANOS;
     }
 
     private static boolean isOf(Reign reign, NodeReport master) {
@@ -304,22 +224,31 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
                 && master.address().equals(reign.address());
     }
 
-    private void enthrone(NodeReport master, @Nullable Reign before) {
-        NodePool pool = new NodePool(() -> open(master), settings.poolConfig());
-        Reign reign = new Reign(master, pool);
+    private void enthrone(NodeReport master, @Nullable Reign before, Source source) {
+        Reign reign = new Reign(master, new NodePool(born -> open(master, born), settings.poolConfig()));
         if (before != null) {
             before.end();
+            counters.reigns.increment();
         }
         reigns.publish(reign);
-        LOG.info("master is {}{}", reign, before == null ? "" : ", it was " + before);
+        LOG.info("master is {}{}, learned by {}", reign, before == null ? "" : ", it was " + before, source);
+        ClusterView old = view;
+        ClusterView now = look(reign);
+        view = now;
+        events.tell(listener -> listener.masterChanged(old, now, source));
         if (before != null) {
-            workers.execute(before.pool()::abandon);
+            before.pool().close();
+            try {
+                workers.execute(() -> Settlement.settle(before, settings.connector()));
+            } catch (RejectedExecutionException e) {
+                before.pool().abandon();
+            }
         }
     }
 
     /** Each connection is checked to have reached the master that was meant. */
-    private NodeConnection open(NodeReport master) {
-        NodeConnection connection = settings.connector().open(master.address());
+    private NodeConnection open(NodeReport master, Consumer<NodeConnection> born) {
+        NodeConnection connection = settings.connector().open(master.address(), born);
         NodeReport there = connection.introduction();
         boolean sameEpoch =
                 there.epoch() == null || master.epoch() == null || there.epoch().equals(master.epoch());
@@ -328,25 +257,62 @@ public final class Topology implements AutoCloseable, GossipLink.Listener {
             return connection;
         }
         connection.abort();
-        post(() -> askAnew(nodes.get(master.address())));
+        post(() -> {
+            Node node = roster.find(master.address());
+            if (node != null) {
+                // The address may lead elsewhere now.
+                node.reconnect();
+                roster.hurry(node, Source.ERROR);
+            }
+        });
         throw new NotMasterException(master.address() + " is not the master that it was");
     }
 
-    private String troubles() {
-        return nodes.values().stream()
-                .map(n -> n.address + ": " + (n.report == null ? n.trouble : n.report.master() ? "master" : "replica"))
-                .collect(Collectors.joining("; "));
+    private ClusterView look(@Nullable Reign reign) {
+        List<NodeView> nodes = roster.views();
+        boolean usable = reign != null && reign.isUsable();
+        NodeView master = reign == null
+                ? null
+                : nodes.stream()
+                        .filter(node -> node.address().equals(reign.address()))
+                        .findFirst()
+                        .orElse(null);
+        return new ClusterView(
+                state(reign), reign == null ? null : reign.epoch(), master, nodes, usable ? "" : reigns.reason());
+    }
+
+    private ClientState state(@Nullable Reign reign) {
+        if (closed) {
+            return ClientState.CLOSED;
+        }
+        if (reign == null) {
+            return ClientState.CONNECTING;
+        }
+        if (reign.isUsable()) {
+            return ClientState.READY;
+        }
+        Node node = roster.find(reign.address());
+        return node != null && node.failures == 0 ? ClientState.SUSPECT : ClientState.WAITING;
     }
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         thread.interrupt();
         Reign reign = reigns.current();
         reigns.close();
         if (reign != null) {
+            reign.settle(false);
             reign.pool().abandon();
         }
-        nodes.values().forEach(Node::close);
+        events.close();
+        try {
+            thread.join(GOODBYE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
