@@ -48,6 +48,7 @@ class DeathBetweenSendAndReplyIT {
 
     private <T> T acrossDeath(Callable<T> call) throws Exception {
         RedisServer master = cluster.master();
+        client.get("k");
         master.signal("STOP");
         InFlight<T> flight = InFlight.sent(call);
         master.kill();

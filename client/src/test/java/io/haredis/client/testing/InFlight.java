@@ -27,8 +27,9 @@ public final class InFlight<T> {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(1))
-                .until(() ->
-                        flight.isIn("readProtocolWithCheckingBroken") && !flight.isIn("initializeFromClientConfig"));
+                .until(() -> flight.isIn("readProtocolWithCheckingBroken")
+                        && !flight.isIn("initializeFromClientConfig")
+                        && !flight.isIn("takeIdle"));
         return flight;
     }
 

@@ -77,7 +77,11 @@ public final class TestCluster implements AutoCloseable {
 
     /** Unplanned: the master is lost, or taken for lost; the freshest of the others that answer wins. */
     public RedisServer elect() {
-        RedisServer old = master;
+        return electWithout(master, () -> {});
+    }
+
+    /** The same; something happens just before the others are told. */
+    public RedisServer electWithout(RedisServer old, Runnable beforeGossip) {
         List<RedisServer> others = servers.stream().filter(s -> s != old).toList();
         others.forEach(this::detach);
         master = others.stream()
@@ -85,12 +89,20 @@ public final class TestCluster implements AutoCloseable {
                 .orElseThrow();
         promote(master);
         others.stream().filter(s -> s != master).forEach(s -> follow(s, master));
+        beforeGossip.run();
         gossip(others);
         return master;
     }
 
     /** Planned: the old master first, the target when it has everything, then gossip on all. */
     public RedisServer move(RedisServer target) {
+        moveQuietly(target);
+        gossip(servers);
+        return target;
+    }
+
+    /** The same, and nobody is told. */
+    public void moveQuietly(RedisServer target) {
         RedisServer old = master;
         long last = detach(old);
         Awaitility.await()
@@ -100,8 +112,6 @@ public final class TestCluster implements AutoCloseable {
         master = target;
         promote(target);
         followAll();
-        gossip(servers);
-        return target;
     }
 
     /** Makes it a replica of nobody; its last offset. */

@@ -23,7 +23,7 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class NodePool implements AutoCloseable {
     /** After this long in the pool a connection may have been closed by the server or something in between: asked first. */
-    private static final long DOUBTFUL_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long DOUBTFUL_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Opener opener;
     private final GenericObjectPoolConfig<Connection> config;

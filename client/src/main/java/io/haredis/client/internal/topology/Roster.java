@@ -4,6 +4,7 @@ import io.haredis.client.HaListener.Source;
 import io.haredis.client.NodeView;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.NodeReport;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,12 +137,20 @@ final class Roster {
         node.askedOnce = true;
         node.report = null;
         node.failures++;
-        Throwable[] inner = error.getSuppressed();
-        node.trouble = String.valueOf((inner.length > 0 ? inner[0] : error).getMessage());
+        node.trouble = innermost(error);
         if (!node.configured && node.failures > FORGOTTEN_AFTER && !isMentioned(node.address)) {
             nodes.remove(node.address);
             node.close();
         }
+    }
+
+    /** Jedis hides the cause of a failed connect, one for each address of a name, two levels down. */
+    private static String innermost(Throwable error) {
+        Throwable at = error;
+        while (at.getCause() != null || at.getSuppressed().length > 0) {
+            at = at.getCause() != null ? at.getCause() : at.getSuppressed()[0];
+        }
+        return at instanceof UnknownHostException ? "unknown host " + at.getMessage() : String.valueOf(at.getMessage());
     }
 
     /** When it is asked next: seldom while all is well. */
