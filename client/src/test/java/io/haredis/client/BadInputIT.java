@@ -58,7 +58,10 @@ class BadInputIT {
 
     @Test
     void aWrongPassword() {
-        fails(HaRedisClient.builder().nodes(cluster.server(0).host()).auth("wrong"), cluster.server(0).host(), "WRONGPASS");
+        fails(
+                HaRedisClient.builder().nodes(cluster.server(0).host()).auth("wrong"),
+                cluster.server(0).host(),
+                "WRONGPASS");
     }
 
     @Test
@@ -81,6 +84,7 @@ class BadInputIT {
     }
 
     @Test
+    @SuppressWarnings("try") // Closing it early is the point.
     void tooManyWait() throws Exception {
         try (HaRedisClient client =
                 HaRedisClient.builder().nodes("127.0.0.1:1").maxWaiting(1).build()) {
@@ -105,8 +109,10 @@ class BadInputIT {
         client.close();
         assertThat(client.view().state()).isEqualTo(ClientState.CLOSED);
         assertThatThrownBy(() -> client.get("k")).isInstanceOf(HaUnavailableException.class);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("haredis-")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("haredis-")));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> cluster.servers().stream().allMatch(BadInputIT::hasNoClient));
@@ -121,7 +127,8 @@ class BadInputIT {
     @Test
     void clientSideCachingIsRefusedInWords() {
         assertThatThrownBy(() -> HaRedisClient.builder()
-                        .cacheConfig(redis.clients.jedis.csc.CacheConfig.builder().build())
+                        .cacheConfig(
+                                redis.clients.jedis.csc.CacheConfig.builder().build())
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("caching is not supported");

@@ -51,7 +51,13 @@ class NodesUriTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://:secret@h", "haredis://:secret@h/x", "haredis://:secret@h/-1", "haredis://:secret@h?a=b", "haredis://:secret@"})
+            strings = {
+                "http://:secret@h",
+                "haredis://:secret@h/x",
+                "haredis://:secret@h/-1",
+                "haredis://:secret@h?a=b",
+                "haredis://:secret@"
+            })
     void noUri(String text) {
         assertThatThrownBy(() -> NodesUri.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
