@@ -33,10 +33,14 @@ final class Batch implements Task<List<Object>> {
         this.commands = commands;
         this.replies = new Object[commands.size()];
         this.done = new boolean[commands.size()];
-        this.stateful = commands.stream().anyMatch(c -> CommandKind.of(c) == CommandKind.STATEFUL);
-        this.blockMillis = commands.stream()
-                .mapToLong(c -> Math.max(0, BlockTime.millis(c)))
-                .sum();
+        boolean anyStateful = false;
+        long block = 0;
+        for (CommandArguments command : commands) {
+            anyStateful |= CommandKind.of(command) == CommandKind.STATEFUL;
+            block += Math.max(0, BlockTime.millis(command));
+        }
+        this.stateful = anyStateful;
+        this.blockMillis = block;
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class BlockTime {
 
     /** Where the time stands, negative if the command does not block. */
     private static int position(CommandArguments command) {
-        if (!command.isBlocking() && !name(command).startsWith("WAIT")) {
+        if (!command.isBlocking() && !mayBeWait(command)) {
             return -1;
         }
         return switch (name(command)) {
@@ -65,6 +65,12 @@ public final class BlockTime {
             case "XREAD", "XREADGROUP" -> after("BLOCK", command);
             default -> -1;
         };
+    }
+
+    /** Cheap, as it is asked of every command of a pipeline. */
+    private static boolean mayBeWait(CommandArguments command) {
+        byte[] name = command.getCommand().getRaw();
+        return name.length > 3 && (name[0] | 0x20) == 'w' && (name[1] | 0x20) == 'a' && (name[2] | 0x20) == 'i';
     }
 
     private static int after(String keyword, CommandArguments command) {

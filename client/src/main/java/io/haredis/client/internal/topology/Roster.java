@@ -1,5 +1,7 @@
 package io.haredis.client.internal.topology;
 
+import io.haredis.client.ClientState;
+import io.haredis.client.ClusterView;
 import io.haredis.client.HaListener.Source;
 import io.haredis.client.NodeView;
 import io.haredis.client.internal.Settings;
@@ -200,8 +202,26 @@ final class Roster {
                 .collect(Collectors.joining("; "));
     }
 
-    List<NodeView> views() {
-        return nodes.values().stream().map(Node::view).toList();
+    /** All of it, for the application. */
+    ClusterView view(@Nullable Reign reign, boolean closed, String reason) {
+        List<NodeView> views = nodes.values().stream().map(Node::view).toList();
+        Node master = reign == null ? null : nodes.get(reign.address());
+        return new ClusterView(
+                closed ? ClientState.CLOSED : state(reign, master),
+                reign == null ? null : reign.epoch(),
+                master == null ? null : master.view(),
+                views,
+                reign != null && reign.isUsable() ? "" : reason);
+    }
+
+    private static ClientState state(@Nullable Reign reign, @Nullable Node master) {
+        if (reign == null) {
+            return ClientState.CONNECTING;
+        }
+        if (reign.isUsable()) {
+            return ClientState.READY;
+        }
+        return master != null && master.failures == 0 ? ClientState.SUSPECT : ClientState.WAITING;
     }
 
     void close() {

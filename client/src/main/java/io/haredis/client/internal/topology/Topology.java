@@ -1,9 +1,7 @@
 package io.haredis.client.internal.topology;
 
-import io.haredis.client.ClientState;
 import io.haredis.client.ClusterView;
 import io.haredis.client.HaListener.Source;
-import io.haredis.client.NodeView;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.Addresses;
@@ -269,30 +267,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     }
 
     private ClusterView look(@Nullable Reign reign) {
-        List<NodeView> nodes = roster.views();
-        boolean usable = reign != null && reign.isUsable();
-        NodeView master = reign == null
-                ? null
-                : nodes.stream()
-                        .filter(node -> node.address().equals(reign.address()))
-                        .findFirst()
-                        .orElse(null);
-        return new ClusterView(
-                state(reign), reign == null ? null : reign.epoch(), master, nodes, usable ? "" : reigns.reason());
-    }
-
-    private ClientState state(@Nullable Reign reign) {
-        if (closed) {
-            return ClientState.CLOSED;
-        }
-        if (reign == null) {
-            return ClientState.CONNECTING;
-        }
-        if (reign.isUsable()) {
-            return ClientState.READY;
-        }
-        Node node = roster.find(reign.address());
-        return node != null && node.failures == 0 ? ClientState.SUSPECT : ClientState.WAITING;
+        return roster.view(reign, closed, reigns.reason());
     }
 
     @Override
