@@ -1,0 +1,219 @@
+package io.haredis.client;
+
+import io.haredis.client.internal.HaCore;
+import io.haredis.client.internal.NodesUri;
+import io.haredis.client.internal.Settings;
+import io.haredis.client.internal.node.Addresses;
+import io.haredis.client.internal.node.Connector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultRedisCredentials;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisCredentials;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.builders.AbstractClientBuilder;
+import redis.clients.jedis.providers.ConnectionProvider;
+
+/**
+ * Settings of a {@link HaRedisClient}. Jedis' own ({@link #clientConfig}: TLS, protocol, timeouts, database, name;
+ * {@link #poolConfig}) mean what they mean there. Not thread-safe.
+ */
+public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisClientBuilder, HaRedisClient> {
+    private final List<HostAndPort> nodes = new ArrayList<>();
+    private final Map<HostAndPort, RedisCredentials> credentials = new HashMap<>();
+    private @Nullable NodesUri uri;
+    private @Nullable RedisCredentials common;
+    private int metadataDatabase = 15;
+    private Duration deadline = Duration.ofSeconds(30);
+    private int maxWaiting = 10_000;
+    private RetryPolicy retryPolicy = RetryPolicy.SAFE;
+    private Duration probeInterval = Duration.ofSeconds(2);
+    private final List<HaListener> listeners = new ArrayList<>();
+
+    HaRedisClientBuilder() {}
+
+    /**
+     * Where to begin: any of the cluster's nodes, or a name that leads to them; the others are learned. {@code host:port},
+     * {@code host} (port 6379) or {@code port} (127.0.0.1), several in one text separated by commas, or a
+     * {@code haredis://} URI. Default: 127.0.0.1:6379.
+     *
+     * @throws IllegalArgumentException if one is no address
+     */
+    public HaRedisClientBuilder nodes(String... addresses) {
+        return nodes(Arrays.asList(addresses));
+    }
+
+    /** The same, from a collection. */
+    public HaRedisClientBuilder nodes(Iterable<String> addresses) {
+        for (String address : addresses) {
+            if (NodesUri.is(address)) {
+                uri(address);
+            } else {
+                nodes.addAll(Addresses.parseAll(List.of(address)));
+            }
+        }
+        return this;
+    }
+
+    /** One more node to begin at, with credentials of its own, null for the common ones. */
+    public HaRedisClientBuilder node(HostAndPort node, @Nullable RedisCredentials own) {
+        nodes.add(node);
+        if (own != null) {
+            credentials.put(node, own);
+        }
+        return this;
+    }
+
+    /**
+     * {@code haredis[s]://[user[:password]@]host[:port][,host[:port]...][/database]}. User, password, database and TLS
+     * override those of {@link #clientConfig}.
+     *
+     * @throws IllegalArgumentException if it is no such URI
+     */
+    public HaRedisClientBuilder uri(String text) {
+        uri = NodesUri.parse(text);
+        nodes.addAll(uri.nodes());
+        return this;
+    }
+
+    /** The password of the user {@code default}, on all nodes without credentials of their own. */
+    public HaRedisClientBuilder auth(String password) {
+        return auth("default", password);
+    }
+
+    /** User and password, on all nodes without credentials of their own. Default: those of {@link #clientConfig}. */
+    public HaRedisClientBuilder auth(String user, String password) {
+        common = new DefaultRedisCredentials(user, password);
+        return this;
+    }
+
+    /** Passwords of the user {@code default} by node ({@code host:port}). */
+    public HaRedisClientBuilder auth(Map<String, String> passwords) {
+        passwords.forEach((node, password) ->
+                credentials.put(Addresses.parse(node), new DefaultRedisCredentials("default", password)));
+        return this;
+    }
+
+    /** The database that holds the operator's epoch and the counter of writes. Default 15. */
+    public HaRedisClientBuilder metadataDatabase(int database) {
+        if (database < 0) {
+            throw new IllegalArgumentException("metadataDatabase must not be negative");
+        }
+        metadataDatabase = database;
+        return this;
+    }
+
+    /** How long a call may take at most, waiting and repetitions included; blocking commands have their own time on top. Default 30 s. */
+    public HaRedisClientBuilder deadline(Duration time) {
+        deadline = positive(time, "deadline");
+        return this;
+    }
+
+    /** How many calls may wait for a master at the same time; one more fails at once. Default 10,000. */
+    public HaRedisClientBuilder maxWaiting(int calls) {
+        if (calls < 0) {
+            throw new IllegalArgumentException("maxWaiting must not be negative");
+        }
+        maxWaiting = calls;
+        return this;
+    }
+
+    /** Which commands of unknown outcome run again. Default {@link RetryPolicy#SAFE}. */
+    public HaRedisClientBuilder retryPolicy(RetryPolicy policy) {
+        retryPolicy = policy;
+        return this;
+    }
+
+    /** How often each node is asked for its role while all is well, besides gossip and errors. Default 2 s. */
+    public HaRedisClientBuilder probeInterval(Duration interval) {
+        probeInterval = positive(interval, "probeInterval");
+        return this;
+    }
+
+    /** One more listener to tell of what happens. Default none. */
+    public HaRedisClientBuilder listener(HaListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    private static Duration positive(Duration time, String name) {
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException(name + " must be positive");
+        }
+        return time;
+    }
+
+    @Override
+    protected HaRedisClientBuilder self() {
+        return this;
+    }
+
+    @Override
+    protected void validateSpecificConfiguration() {
+        if (cache != null || cacheConfig != null) {
+            throw new IllegalArgumentException("client-side caching is not supported: what becomes invalid while the "
+                    + "master changes would stay in the cache; use RedisClient against one server for it");
+        }
+        if (connectionProvider != null || commandExecutor != null) {
+            throw new IllegalArgumentException("HaRedisClient brings its own connections and executor");
+        }
+        if (clientConfig != null && clientConfig.getAuthXManager() != null) {
+            throw new IllegalArgumentException("token-based authentication is not supported: set credentialsProvider");
+        }
+    }
+
+    /** All in one: the executor needs the provider's topology, so both are made in {@link #createClient()}. */
+    @Override
+    public HaRedisClient build() {
+        validateSpecificConfiguration();
+        if (clientConfig == null) {
+            clientConfig = createDefaultClientConfig();
+        }
+        return createClient();
+    }
+
+    @Override
+    protected ConnectionProvider createDefaultConnectionProvider() {
+        throw new UnsupportedOperationException("made with the client");
+    }
+
+    @Override
+    protected HaRedisClient createClient() {
+        Connector connector = new Connector(effectiveConfig(), Map.copyOf(credentials), metadataDatabase);
+        List<HostAndPort> start = nodes.isEmpty() ? List.of(Addresses.parse("6379")) : List.copyOf(nodes);
+        HaCore core = new HaCore(new Settings(
+                start,
+                connector,
+                poolConfig,
+                deadline,
+                maxWaiting,
+                retryPolicy,
+                probeInterval,
+                List.copyOf(listeners)));
+        core.start();
+        return new HaRedisClient(core);
+    }
+
+    /** A protocol is always named: replies must be read the same way on all nodes, before any of them is up. */
+    private JedisClientConfig effectiveConfig() {
+        DefaultJedisClientConfig.Builder builder =
+                DefaultJedisClientConfig.builder().from(clientConfig);
+        if (clientConfig.getRedisProtocol() == null) {
+            builder.protocol(clientConfig.isAutoNegotiateProtocol() ? RedisProtocol.RESP3 : RedisProtocol.RESP2);
+        }
+        if (uri != null) {
+            uri.applyTo(builder);
+        }
+        if (common != null) {
+            builder.credentials(common);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,32 @@
+package io.haredis.client.internal;
+
+import io.haredis.client.HaListener;
+import io.haredis.client.RetryPolicy;
+import io.haredis.client.internal.node.Connector;
+import java.time.Duration;
+import java.util.List;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+
+/**
+ * What the builder was told, complete and checked.
+ *
+ * @param nodes where to begin
+ * @param connector how to reach any node
+ * @param poolConfig of each master's pool
+ * @param deadline of each call
+ * @param maxWaiting most calls that wait for a master at the same time
+ * @param retryPolicy what may run twice
+ * @param probeInterval how often each node is asked while all is well
+ * @param listeners who is told
+ */
+public record Settings(
+        List<HostAndPort> nodes,
+        Connector connector,
+        GenericObjectPoolConfig<Connection> poolConfig,
+        Duration deadline,
+        int maxWaiting,
+        RetryPolicy retryPolicy,
+        Duration probeInterval,
+        List<HaListener> listeners) {}

@@ -1,0 +1,154 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.RetryPolicy;
+import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.command.BlockTime;
+import io.haredis.client.internal.command.CommandKind;
+import io.haredis.client.internal.command.Refusal;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.topology.Reign;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * A pipeline's commands in one write. What was answered stays answered; from the first command that was refused on, those
+ * that were not executed and those that only read are sent again, so that nothing is overtaken.
+ */
+final class Batch implements Task<List<Object>> {
+    private final List<CommandArguments> commands;
+    private final @Nullable Object[] replies;
+    private final boolean[] done;
+    /** With its own MULTI or SELECT the parts hang together: sent again as a whole or not at all. */
+    private final boolean stateful;
+
+    private final long blockMillis;
+    private int firstUnknown = -1;
+
+    Batch(List<CommandArguments> commands) {
+        this.commands = commands;
+        this.replies = new Object[commands.size()];
+        this.done = new boolean[commands.size()];
+        boolean anyStateful = false;
+        long block = 0;
+        for (CommandArguments command : commands) {
+            anyStateful |= CommandKind.of(command) == CommandKind.STATEFUL;
+            block += Math.max(0, BlockTime.millis(command));
+        }
+        this.stateful = anyStateful;
+        this.blockMillis = block;
+    }
+
+    @Override
+    public List<Object> attempt(Reign reign, Deadline deadline) {
+        return Exchange.on(reign, deadline, connection -> {
+            if (stateful) {
+                connection.spoil();
+            }
+            boolean[] before = done.clone();
+            try {
+                send(connection);
+                receive(connection);
+                return new ArrayList<>(Arrays.asList(replies));
+            } finally {
+                // What was read after the reign's end may not count: it is open again.
+                if (reign.isOver()) {
+                    System.arraycopy(before, 0, done, 0, done.length);
+                }
+            }
+        });
+    }
+
+    private void send(NodeConnection connection) {
+        firstUnknown = -1;
+        for (int i = 0; i < done.length; i++) {
+            if (!done[i]) {
+                connection.sendCommand(commands.get(i));
+                if (firstUnknown >= 0) {
+                    connection.mayHaveFlushed();
+                }
+                firstUnknown = firstUnknown < 0 ? i : firstUnknown;
+            }
+        }
+        connection.flushAll();
+        if (blockMillis > 0) {
+            connection.allow(blockMillis);
+        }
+    }
+
+    private void receive(NodeConnection connection) {
+        int firstRefused = -1;
+        Refusal refusal = null;
+        JedisDataException refused = null;
+        for (int i = 0; i < done.length; i++) {
+            if (done[i]) {
+                continue;
+            }
+            firstUnknown = i;
+            Object reply = connection.nextReply();
+            Optional<Refusal> kind = reply instanceof JedisDataException error ? Refusal.of(error) : Optional.empty();
+            replies[i] = reply;
+            done[i] = kind.isEmpty();
+            if (kind.isPresent() && firstRefused < 0) {
+                firstRefused = i;
+                refusal = kind.get();
+                refused = (JedisDataException) reply;
+            }
+        }
+        firstUnknown = -1;
+        if (blockMillis > 0) {
+            connection.rollbackTimeout();
+        }
+        if (refused != null && refusal != null && mayResume()) {
+            readAgainFrom(firstRefused);
+            throw SendFailure.refused(refusal, refused);
+        }
+    }
+
+    /** A batch whose parts hang together is only begun anew if no part of it was executed. */
+    private boolean mayResume() {
+        if (!stateful) {
+            return true;
+        }
+        boolean none = true;
+        for (int i = 0; i < done.length; i++) {
+            none &= !done[i] || CommandKind.of(commands.get(i)) == CommandKind.STATEFUL;
+        }
+        if (none) {
+            Arrays.fill(done, false);
+        }
+        return none;
+    }
+
+    private void readAgainFrom(int first) {
+        for (int i = first; i < done.length; i++) {
+            if (CommandKind.of(commands.get(i)).isRepeatable()) {
+                done[i] = false;
+            }
+        }
+    }
+
+    /** All that have no reply yet must be repeatable: any of them may have been executed. */
+    @Override
+    public boolean mayRepeat(RetryPolicy policy) {
+        if (stateful) {
+            return false;
+        }
+        for (int i = 0; i < done.length; i++) {
+            if (!done[i] && !policy.mayRepeat(commands.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String name() {
+        int at = Math.max(0, firstUnknown);
+        return Names.of(commands.get(at)) + " (command " + (at + 1) + " of " + commands.size() + " in a pipeline)";
+    }
+}

@@ -1,0 +1,162 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.HaUnavailableException;
+import io.haredis.client.HaUnknownOutcomeException;
+import io.haredis.client.internal.Counters;
+import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.Settings;
+import io.haredis.client.internal.command.BlockTime;
+import io.haredis.client.internal.command.Fate;
+import io.haredis.client.internal.command.Verdict;
+import io.haredis.client.internal.topology.Reign;
+import io.haredis.client.internal.topology.Reigns;
+import io.haredis.client.internal.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.executors.CommandExecutor;
+
+/** Sends until it is certain, or until the deadline: the way of all commands. Thread-safe. */
+public final class Calls implements CommandExecutor {
+    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final int MOST_DOUBLINGS = 5;
+    private static final Logger COMMANDS = LoggerFactory.getLogger("io.haredis.command");
+
+    private final Settings settings;
+    private final Reigns reigns;
+    private final Topology topology;
+    private final Scripts scripts;
+    private final Counters counters;
+    private final long deadlineNanos;
+
+    /** Over these reigns; tells the topology what goes wrong. */
+    public Calls(Settings settings, Reigns reigns, Topology topology, Scripts scripts, Counters counters) {
+        this.counters = counters;
+        this.settings = settings;
+        this.reigns = reigns;
+        this.topology = topology;
+        this.scripts = scripts;
+        this.deadlineNanos = settings.deadline().toNanos();
+    }
+
+    @Override
+    public <T> T executeCommand(CommandObject<T> command) {
+        try {
+            T reply = untilCertain(new SingleCommand<>(command), deadline(command));
+            scripts.note(command.getArguments(), reply);
+            return reply;
+        } catch (JedisNoScriptException e) {
+            CommandObject<T> whole = scripts.withSource(command);
+            if (whole == null) {
+                throw e;
+            }
+            return untilCertain(new SingleCommand<>(whole), deadline(whole));
+        }
+    }
+
+    private Deadline deadline(CommandObject<?> command) {
+        if (!command.getArguments().isBlocking()) {
+            return Deadline.inNanos(deadlineNanos);
+        }
+        long block = BlockTime.millis(command.getArguments());
+        if (block == BlockTime.FOREVER) {
+            return Deadline.inNanos(Long.MAX_VALUE);
+        }
+        return Deadline.inNanos(deadlineNanos + Math.max(0, block) * 1_000_000);
+    }
+
+    /** The usual deadline, from now. */
+    Deadline deadline() {
+        return Deadline.inNanos(deadlineNanos);
+    }
+
+    /** Attempt after attempt; returns, or throws what is known. */
+    <T> T untilCertain(Task<T> task, Deadline deadline) {
+        for (int attempt = 0; ; attempt++) {
+            Reign reign = reigns.await(deadline);
+            try {
+                T reply = task.attempt(reign, deadline);
+                counters.calls.increment();
+                log(reign, task, deadline);
+                return reply;
+            } catch (SendFailure failure) {
+                report(reign, failure);
+                if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
+                    return settled(reign, task, failure, deadline);
+                }
+                beforeNext(attempt, failure, deadline);
+            }
+        }
+    }
+
+    /** True if the client's policy lets this command run twice. */
+    boolean mayRepeat(CommandArguments command) {
+        return settings.retryPolicy().mayRepeat(command);
+    }
+
+    /** Tells the topology whom an error speaks against. */
+    void report(Reign reign, SendFailure failure) {
+        switch (failure.blame()) {
+            case MASTER -> topology.suspect(reign, String.valueOf(failure.getMessage()));
+            case DOUBT -> topology.look();
+            case NONE -> {}
+        }
+    }
+
+    private void beforeNext(int attempt, SendFailure failure, Deadline deadline) {
+        if (deadline.hasPassed()) {
+            throw new HaUnavailableException(
+                    "not executed before the deadline, last: " + failure.getMessage(), failure.reason());
+        }
+        count(failure);
+        // A change of master wakes; what does not change the master is asked again, ever more slowly.
+        if (failure.blame() == SendFailure.Blame.DOUBT && failure.fate() == Fate.NOT_EXECUTED) {
+            long pause = FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
+            reigns.pause(Math.min(
+                    deadline.remainingNanos(), ThreadLocalRandom.current().nextLong(pause / 2, pause)));
+        }
+    }
+
+    private void count(SendFailure failure) {
+        if (failure.fate() == Fate.UNKNOWN) {
+            counters.lostReply.increment();
+        } else if (failure.reason() instanceof JedisDataException) {
+            counters.refused.increment();
+        } else {
+            counters.notSent.increment();
+        }
+    }
+
+    /** The late reply if it counts, else nobody knows. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // The own reply of the task, nil too, which came too late.
+    private <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
+        if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
+            counters.calls.increment();
+            return (T) failure.lateReply();
+        }
+        throw unknown(reign, task.name(), failure, deadline);
+    }
+
+    private static void log(Reign reign, Task<?> task, Deadline deadline) {
+        if (COMMANDS.isDebugEnabled()) {
+            COMMANDS.debug("{} on {}: {} us", task.name(), reign.address(), deadline.elapsedNanos() / 1000);
+        }
+    }
+
+    HaUnknownOutcomeException unknown(Reign reign, String name, SendFailure failure, Deadline deadline) {
+        counters.unknownOutcomes.increment();
+        return new HaUnknownOutcomeException(
+                name, reign.address(), Instant.now().minusNanos(deadline.elapsedNanos()), failure.reason());
+    }
+
+    @Override
+    public void close() {
+        topology.close();
+    }
+}

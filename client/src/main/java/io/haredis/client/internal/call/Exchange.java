@@ -1,0 +1,89 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.call.SendFailure.Blame;
+import io.haredis.client.internal.command.Fate;
+import io.haredis.client.internal.command.Refusal;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.node.NodePool.PoolClosedException;
+import io.haredis.client.internal.topology.Reign;
+import java.net.SocketTimeoutException;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** One attempt: borrow, send, read. Says what is known when it fails, and decides nothing. */
+final class Exchange {
+    private Exchange() {}
+
+    /** Runs an action on a connection of this reign. Error replies of the application's own come out as they are. */
+    static <T> T on(Reign reign, Deadline deadline, Function<NodeConnection, T> action) {
+        NodeConnection connection = borrow(reign, deadline);
+        try {
+            return using(reign, connection, action);
+        } finally {
+            reign.pool().giveBack(connection);
+        }
+    }
+
+    /** The same on a connection that the caller holds, and gives back. */
+    static <T> T using(Reign reign, NodeConnection connection, Function<NodeConnection, T> action) {
+        try {
+            connection.beginExchange();
+            T reply = action.apply(connection);
+            if (reign.isOver()) {
+                throw SendFailure.late(reign, reply);
+            }
+            return reply;
+        } catch (JedisConnectionException e) {
+            throw broken(connection, e);
+        } catch (JedisDataException e) {
+            throw refused(connection, e);
+        }
+    }
+
+    static NodeConnection borrow(Reign reign, Deadline deadline) {
+        try {
+            return reign.pool().borrow(deadline.remainingNanos());
+        } catch (PoolClosedException e) {
+            throw new SendFailure(Fate.NOT_EXECUTED, Blame.NONE, e);
+        } catch (NoSuchElementException e) {
+            throw new SendFailure(
+                    Fate.NOT_EXECUTED, Blame.NONE, new JedisException("Could not get a resource from the pool", e));
+        } catch (JedisConnectionException e) {
+            throw new SendFailure(Fate.NOT_EXECUTED, Blame.MASTER, e);
+        } catch (JedisDataException e) {
+            throw failure(e);
+        }
+    }
+
+    private static SendFailure broken(NodeConnection connection, JedisConnectionException e) {
+        boolean silent = e.getCause() instanceof SocketTimeoutException;
+        return new SendFailure(
+                connection.hasFlushed() ? Fate.UNKNOWN : Fate.NOT_EXECUTED, silent ? Blame.DOUBT : Blame.MASTER, e);
+    }
+
+    private static RuntimeException refused(NodeConnection connection, JedisDataException e) {
+        // A replica whose last save failed says so before it says that it is a replica.
+        if (String.valueOf(e.getMessage()).startsWith("MISCONF") && isReplica(connection)) {
+            return new SendFailure(Fate.NOT_EXECUTED, Blame.MASTER, e);
+        }
+        return failure(e);
+    }
+
+    private static boolean isReplica(NodeConnection connection) {
+        try {
+            return !connection.ask().master();
+        } catch (JedisException e) {
+            return false;
+        }
+    }
+
+    private static RuntimeException failure(JedisDataException e) {
+        Optional<Refusal> refusal = Refusal.of(e);
+        return refusal.isEmpty() ? e : SendFailure.refused(refusal.get(), e);
+    }
+}

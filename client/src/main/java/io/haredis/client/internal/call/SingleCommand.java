@@ -1,0 +1,53 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.RetryPolicy;
+import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.command.BlockTime;
+import io.haredis.client.internal.command.CommandKind;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.topology.Reign;
+import redis.clients.jedis.CommandObject;
+
+/** One command. */
+final class SingleCommand<T> implements Task<T> {
+    private final CommandObject<T> command;
+    private boolean begun;
+
+    SingleCommand(CommandObject<T> command) {
+        this.command = command;
+    }
+
+    @Override
+    public T attempt(Reign reign, Deadline deadline) {
+        CommandObject<T> now = begun ? shortened(deadline) : command;
+        begun = true;
+        return Exchange.on(reign, deadline, connection -> send(connection, now));
+    }
+
+    private T send(NodeConnection connection, CommandObject<T> now) {
+        if (CommandKind.of(now.getArguments()) == CommandKind.STATEFUL) {
+            connection.spoil();
+        }
+        return connection.call(now);
+    }
+
+    /** A blocking command that begins again blocks for the rest of its time only. */
+    private CommandObject<T> shortened(Deadline deadline) {
+        long millis = BlockTime.millis(command.getArguments());
+        if (millis <= BlockTime.FOREVER) {
+            return command;
+        }
+        long left = Math.max(1, millis - deadline.elapsedNanos() / 1_000_000);
+        return new CommandObject<>(BlockTime.with(command.getArguments(), left), command.getBuilder());
+    }
+
+    @Override
+    public boolean mayRepeat(RetryPolicy policy) {
+        return policy.mayRepeat(command.getArguments());
+    }
+
+    @Override
+    public String name() {
+        return Names.of(command.getArguments());
+    }
+}

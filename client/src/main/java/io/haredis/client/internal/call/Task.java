@@ -1,0 +1,17 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.RetryPolicy;
+import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.topology.Reign;
+
+/** What a caller wants done, however many attempts it takes. Used by one thread. */
+interface Task<T> {
+    /** One attempt, on a connection of this reign. */
+    T attempt(Reign reign, Deadline deadline) throws SendFailure;
+
+    /** True if what is of unknown outcome may run once more. */
+    boolean mayRepeat(RetryPolicy policy);
+
+    /** What it is called in logs and exceptions. */
+    String name();
+}

@@ -1,0 +1,176 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.RetryPolicy;
+import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.command.Fate;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.topology.Reign;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+
+/**
+ * Keys watched on one connection. When that is lost, or its reign is over, so is the watch: {@code EXEC} then answers nil as
+ * if a key had changed, which callers of WATCH handle anyway; it is never sent elsewhere. Used by one thread.
+ */
+final class Watch implements AutoCloseable {
+    private final Calls calls;
+    private @Nullable Reign reign;
+    private @Nullable NodeConnection connection;
+    private boolean watching;
+
+    Watch(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** True from WATCH to EXEC, DISCARD or UNWATCH, also if the watch has been lost. */
+    boolean isActive() {
+        return watching;
+    }
+
+    /** WATCH: holds a connection from now on. */
+    <T> T begin(CommandObject<T> watch) {
+        if (!watching) {
+            watching = true;
+            return calls.untilCertain(new Pin<>(watch), calls.deadline());
+        }
+        return call(watch);
+    }
+
+    /** A command between WATCH and MULTI: on the same connection, or anywhere once the watch is lost. */
+    <T> T call(CommandObject<T> command) {
+        if (isIntact()) {
+            try {
+                return onPinned(pinned -> pinned.call(command));
+            } catch (SendFailure failure) {
+                lose(failure);
+                if (failure.fate() == Fate.UNKNOWN && !calls.mayRepeat(command.getArguments())) {
+                    throw calls.unknown(held(), Names.of(command.getArguments()), failure, calls.deadline());
+                }
+            }
+        }
+        return calls.executeCommand(command);
+    }
+
+    /** EXEC; null if the watch was lost or a key changed. */
+    @Nullable
+    List<Object> execute(List<CommandArguments> commands) {
+        try {
+            return isIntact() ? onPinned(new Transact(commands)::run).replies() : null;
+        } catch (SendFailure failure) {
+            lose(failure);
+            if (failure.fate() == Fate.UNKNOWN) {
+                return late(failure);
+            }
+            return null;
+        } finally {
+            release();
+        }
+    }
+
+    /** UNWATCH and DISCARD. */
+    void end(CommandObject<String> unwatch) {
+        try {
+            if (isIntact()) {
+                onPinned(pinned -> pinned.call(unwatch));
+            }
+        } catch (SendFailure failure) {
+            lose(failure);
+        } finally {
+            release();
+        }
+    }
+
+    private boolean isIntact() {
+        Reign of = reign;
+        return connection != null && of != null && !of.isOver();
+    }
+
+    private Reign held() {
+        return Objects.requireNonNull(reign, "no connection was held");
+    }
+
+    private <T> T onPinned(Function<NodeConnection, T> action) {
+        return Exchange.using(held(), Objects.requireNonNull(connection), action);
+    }
+
+    private void lose(SendFailure failure) {
+        calls.report(held(), failure);
+        NodeConnection pinned = connection;
+        if (pinned != null) {
+            pinned.spoil();
+        }
+        giveBack();
+    }
+
+    private @Nullable List<Object> late(SendFailure failure) {
+        boolean counts =
+                failure.isLate() && held().hasLostNothing(calls.deadline().remainingNanos());
+        if (counts && failure.lateReply() instanceof Transact.Outcome outcome) {
+            return outcome.replies();
+        }
+        throw calls.unknown(held(), "EXEC", failure, calls.deadline());
+    }
+
+    private void release() {
+        watching = false;
+        giveBack();
+    }
+
+    private void giveBack() {
+        Reign of = reign;
+        NodeConnection pinned = connection;
+        connection = null;
+        if (of != null && pinned != null) {
+            of.pool().giveBack(pinned);
+        }
+    }
+
+    @Override
+    public void close() {
+        NodeConnection pinned = connection;
+        if (pinned != null && watching) {
+            pinned.spoil();
+        }
+        release();
+    }
+
+    /** Borrows, sends WATCH, and keeps the connection if that worked. */
+    private final class Pin<T> implements Task<T> {
+        private final CommandObject<T> watch;
+
+        Pin(CommandObject<T> watch) {
+            this.watch = watch;
+        }
+
+        @Override
+        public T attempt(Reign of, Deadline deadline) {
+            NodeConnection pinned = Exchange.borrow(of, deadline);
+            boolean held = false;
+            try {
+                T reply = Exchange.using(of, pinned, c -> c.call(watch));
+                reign = of;
+                connection = pinned;
+                held = true;
+                return reply;
+            } finally {
+                if (!held) {
+                    of.pool().giveBack(pinned);
+                }
+            }
+        }
+
+        @Override
+        public boolean mayRepeat(RetryPolicy policy) {
+            return true;
+        }
+
+        @Override
+        public String name() {
+            return "WATCH";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.haredis.client.internal.command;
+
+import java.util.Optional;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * An error reply that says: not executed, and another time or another node may do it. Told by the first word only, the
+ * texts differ between servers. All other error replies are the application's.
+ */
+public enum Refusal {
+    /** The node is a replica. */
+    READONLY(true),
+    /** The node loads its data: it has restarted. */
+    LOADING(true),
+    /** A replica without its master. */
+    MASTERDOWN(true),
+    /** A blocked command, ended because the node's role changed. */
+    UNBLOCKED(true),
+    /** Too few replicas follow the master: it may be cut off, or they may be syncing. */
+    NOREPLICAS(false),
+    /** A cluster's node without its slots. */
+    CLUSTERDOWN(false),
+    /** No connection left on the server. */
+    MAXCLIENTS(false);
+
+    private final boolean deposes;
+
+    Refusal(boolean deposes) {
+        this.deposes = deposes;
+    }
+
+    /** True if a master would not have said it: nothing more is sent until the node has been asked for its role. */
+    public boolean deposes() {
+        return deposes;
+    }
+
+    /** The refusal that an error reply is, empty if it is the application's own error. */
+    public static Optional<Refusal> of(JedisDataException error) {
+        String text = String.valueOf(error.getMessage());
+        int space = text.indexOf(' ');
+        return switch (space < 0 ? text : text.substring(0, space)) {
+            case "READONLY" -> Optional.of(READONLY);
+            case "LOADING" -> Optional.of(LOADING);
+            case "MASTERDOWN" -> Optional.of(MASTERDOWN);
+            case "UNBLOCKED" -> Optional.of(UNBLOCKED);
+            case "NOREPLICAS" -> Optional.of(NOREPLICAS);
+            case "CLUSTERDOWN" -> Optional.of(CLUSTERDOWN);
+            // The only one without a word of its own.
+            default -> text.startsWith("ERR max number of clients") ? Optional.of(MAXCLIENTS) : Optional.empty();
+        };
+    }
+}

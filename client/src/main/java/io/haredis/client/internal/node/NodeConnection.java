@@ -1,0 +1,270 @@
+package io.haredis.client.internal.node;
+
+import io.haredis.client.internal.command.BlockTime;
+import io.haredis.protocol.Keys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * A real connection to one node. It has asked who is there before anything else is sent, and knows whether a command has
+ * left for the server. Used by one thread at a time; {@link #abort()} and {@link #sendNow} by any.
+ */
+public final class NodeConnection extends Connection {
+    private final HostAndPort address;
+    private final JedisClientConfig config;
+    private final int metadataDatabase;
+    private String role = "";
+    private @Nullable NodeReport introduction;
+    private boolean flushed;
+    private boolean opened;
+    private boolean spoilt;
+    private long idleSince;
+    private long blockMillis = BlockTime.NONE;
+    private int usualTimeout = -1;
+
+    private NodeConnection(Builder builder) {
+        super(builder);
+        this.address = builder.address;
+        this.config = builder.getClientConfig();
+        this.metadataDatabase = builder.metadataDatabase;
+    }
+
+    static NodeConnection open(
+            HostAndPort address, JedisClientConfig config, int metadataDatabase, Consumer<NodeConnection> born) {
+        return (NodeConnection) new Builder(address, config, metadataDatabase, born).build();
+    }
+
+    private static final class Builder extends Connection.Builder {
+        private final HostAndPort address;
+        private final int metadataDatabase;
+
+        private final Consumer<NodeConnection> born;
+
+        Builder(HostAndPort address, JedisClientConfig config, int metadataDatabase, Consumer<NodeConnection> born) {
+            this.born = born;
+            this.address = address;
+            this.metadataDatabase = metadataDatabase;
+            socketFactory(new DefaultJedisSocketFactory(address, config));
+            clientConfig(config);
+        }
+
+        @Override
+        protected Connection createConnection() {
+            NodeConnection connection = new NodeConnection(this);
+            born.accept(connection);
+            return connection;
+        }
+    }
+
+    @Override
+    protected void initializeFromClientConfig(JedisClientConfig settings) {
+        super.initializeFromClientConfig(settings);
+        try {
+            introduction = ask();
+        } catch (JedisException e) {
+            abort();
+            throw e;
+        }
+    }
+
+    /** Once only: Jedis would open a closed connection again when something is sent, unchecked and unauthenticated. */
+    @Override
+    public void connect() {
+        if (!opened) {
+            opened = true;
+            super.connect();
+        } else if (!isConnected()) {
+            throw new JedisConnectionException("the connection to " + address + " is closed");
+        }
+    }
+
+    @Override
+    protected Map<String, Object> hello(byte[]... arguments) {
+        Map<String, Object> reply = super.hello(arguments);
+        role = String.valueOf(reply.get("role"));
+        return reply;
+    }
+
+    /** Asks the node for its role, process, data and epoch, in one round trip; the database stays selected. */
+    public NodeReport ask() {
+        sendCommand(Command.SELECT, String.valueOf(metadataDatabase));
+        sendCommand(Command.GET, Keys.EPOCH);
+        sendCommand(Command.SELECT, String.valueOf(config.getDatabase()));
+        sendCommand(Command.INFO, "server", "replication");
+        List<Object> replies = getMany(4);
+        boolean hasMetadata = !(replies.get(0) instanceof JedisDataException);
+        if (replies.get(2) instanceof JedisDataException error && (hasMetadata || config.getDatabase() != 0)) {
+            throw error;
+        }
+        if (replies.get(3) instanceof JedisDataException error) {
+            throw error;
+        }
+        Long epoch = hasMetadata ? number(replies.get(1)) : null;
+        InfoReply info = InfoReply.of(text(replies.get(3)));
+        return info.report(address, epoch);
+    }
+
+    private static String text(@Nullable Object reply) {
+        return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
+    }
+
+    private static @Nullable Long number(@Nullable Object reply) {
+        try {
+            return reply instanceof byte[] ? Long.valueOf(text(reply)) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Where it was opened to. */
+    public HostAndPort address() {
+        return address;
+    }
+
+    /** The role that HELLO named: {@code master} or {@code replica}. */
+    public String role() {
+        return role;
+    }
+
+    /** Who was there when it was opened. */
+    public NodeReport introduction() {
+        if (introduction == null) {
+            throw new IllegalStateException("not opened yet");
+        }
+        return introduction;
+    }
+
+    /** Runs one command; afterwards {@link #hasFlushed()} tells whether it left for the server. */
+    public <T> T call(CommandObject<T> command) {
+        CommandArguments arguments = command.getArguments();
+        if (arguments.isBlocking() || arguments.getCommand() == Command.WAIT) {
+            arguments.blocking();
+            blockMillis = BlockTime.millis(arguments);
+        }
+        return executeCommand(command);
+    }
+
+    /** For a blocking command: its own time and the usual patience on top, so that a dead link is noticed. */
+    @Override
+    public void setTimeoutInfinite() {
+        if (blockMillis <= BlockTime.FOREVER) {
+            super.setTimeoutInfinite();
+        } else {
+            allow(blockMillis);
+        }
+    }
+
+    /** Lets the next reads take so much longer than usual, until {@link #rollbackTimeout()}. */
+    public void allow(long millis) {
+        int usual = getSoTimeout();
+        if (usual > 0) {
+            setSoTimeout((int) Math.min(Integer.MAX_VALUE, usual + millis));
+            usualTimeout = usual;
+        }
+    }
+
+    @Override
+    public void rollbackTimeout() {
+        blockMillis = BlockTime.NONE;
+        if (usualTimeout >= 0) {
+            setSoTimeout(usualTimeout);
+            usualTimeout = -1;
+        } else {
+            super.rollbackTimeout();
+        }
+    }
+
+    /** Hands all that was sent to the network. */
+    public void flushAll() {
+        flush();
+    }
+
+    /** The next reply; an error reply is returned, not thrown. */
+    public @Nullable Object nextReply() {
+        try {
+            return getUnflushedObject();
+        } catch (JedisDataException e) {
+            return e;
+        }
+    }
+
+    /** Forgets what was sent before: {@link #hasFlushed()} is about what follows. */
+    public void beginExchange() {
+        flushed = false;
+    }
+
+    /** Several commands: once the first is in the buffer, nobody can say which of them have left. */
+    public void mayHaveFlushed() {
+        flushed = true;
+    }
+
+    /**
+     * True if all that was to be sent has been accepted by the network. While false, the last command cannot have been
+     * executed: a write that fails has not written its last byte.
+     */
+    public boolean hasFlushed() {
+        return flushed;
+    }
+
+    @Override
+    protected void flush() {
+        super.flush();
+        flushed = true;
+    }
+
+    /** Marks it as in another state than it was opened in ({@code SELECT}, say): it is not given to anyone else. */
+    public void spoil() {
+        spoilt = true;
+    }
+
+    /** True if nobody else may have it. */
+    public boolean isSpoilt() {
+        return spoilt || isBroken();
+    }
+
+    /** Writes a command from another thread than the one that reads; for subscribers, whose replies are messages. */
+    public void sendNow(CommandArguments command) {
+        sendCommand(command);
+        flush();
+    }
+
+    /** Closes the socket, also under whoever reads from it. Any thread. */
+    public void abort() {
+        try {
+            forceDisconnect();
+        } catch (IOException e) {
+            // It is closed, one way or another.
+        }
+    }
+
+    /** True if the server answers. */
+    boolean isAlive() {
+        try {
+            return ping();
+        } catch (JedisException e) {
+            return false;
+        }
+    }
+
+    void nowIdle() {
+        idleSince = System.nanoTime();
+    }
+
+    long idleSinceNanos() {
+        return idleSince;
+    }
+}

@@ -1,0 +1,203 @@
+package io.haredis.client.internal.node;
+
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The connections to one node in one reign, last used first. Of the configuration it heeds how many there may be, idle
+ * too, how long one waits for one, how long one may be idle, and whether each is tested before use. Thread-safe.
+ *
+ * <p>Not commons-pool's: that one opens connections for others in whoever returns a broken one, wakes waiting threads by
+ * interrupting them, and cannot close what is borrowed.
+ */
+public final class NodePool implements AutoCloseable {
+    /** After this long in the pool a connection may have been closed by the server or something in between: asked first. */
+    private static final long DOUBTFUL_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final Opener opener;
+    private final GenericObjectPoolConfig<Connection> config;
+    private final long patienceNanos;
+    private final long evictNanos;
+    private final int most;
+    private final Semaphore permits;
+    private final ConcurrentLinkedDeque<NodeConnection> idle = new ConcurrentLinkedDeque<>();
+    /** Every open connection, borrowed ones too: touched when one is opened or closed, never when one is used. */
+    private final Set<NodeConnection> open = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    /** A pool that opens connections by {@code opener}, which checks whom it has reached. */
+    public NodePool(Opener opener, GenericObjectPoolConfig<Connection> config) {
+        this.opener = opener;
+        this.config = config;
+        this.most = config.getMaxTotal() < 0 ? Integer.MAX_VALUE / 2 : config.getMaxTotal();
+        this.permits = new Semaphore(most, config.getFairness());
+        Duration wait = config.getBlockWhenExhausted() ? config.getMaxWaitDuration() : Duration.ZERO;
+        this.patienceNanos = wait.isNegative() ? Long.MAX_VALUE : wait.toNanos();
+        Duration evict = config.getMinEvictableIdleDuration();
+        this.evictNanos = evict.isNegative() || evict.isZero() ? Long.MAX_VALUE : evict.toNanos();
+    }
+
+    /**
+     * A connection for the caller alone, to be given back. Waits for a free one at most so long, or as the pool's
+     * configuration says.
+     *
+     * @throws PoolClosedException if the reign has ended
+     * @throws NoSuchElementException if none was free in time
+     * @throws JedisException if a new one could not be opened
+     */
+    public NodeConnection borrow(long atMostNanos) {
+        if (!permits.tryAcquire()) {
+            await(Math.min(patienceNanos, atMostNanos));
+        }
+        try {
+            if (closed) {
+                throw new PoolClosedException();
+            }
+            NodeConnection connection = takeIdle();
+            return connection != null ? connection : open();
+        } catch (RuntimeException | Error e) {
+            permits.release();
+            throw e;
+        }
+    }
+
+    private void await(long nanos) {
+        try {
+            if (!permits.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                throw new NoSuchElementException("none of " + most + " connections was free in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JedisException("interrupted while waiting for a connection", e);
+        }
+    }
+
+    private @Nullable NodeConnection takeIdle() {
+        while (true) {
+            NodeConnection connection = idle.pollFirst();
+            if (connection == null) {
+                return null;
+            }
+            boolean doubtful =
+                    config.getTestOnBorrow() || System.nanoTime() - connection.idleSinceNanos() > DOUBTFUL_NANOS;
+            if (!doubtful || connection.isAlive()) {
+                return connection;
+            }
+            dispose(connection);
+        }
+    }
+
+    /** Known from its birth on, so that whoever waits for a node that does not answer can be freed too. */
+    private NodeConnection open() {
+        NodeConnection[] born = new NodeConnection[1];
+        NodeConnection connection;
+        try {
+            connection = opener.open(newborn -> {
+                born[0] = newborn;
+                open.add(newborn);
+            });
+        } catch (RuntimeException | Error e) {
+            if (born[0] != null) {
+                dispose(born[0]);
+            }
+            if (closed) {
+                throw new PoolClosedException();
+            }
+            throw e;
+        }
+        if (closed) {
+            dispose(connection);
+            throw new PoolClosedException();
+        }
+        return connection;
+    }
+
+    /** Takes a connection back; one that is broken, or not as it was, is closed. */
+    public void giveBack(NodeConnection connection) {
+        if (closed || connection.isSpoilt() || isTooMany()) {
+            dispose(connection);
+        } else {
+            connection.nowIdle();
+            idle.addFirst(connection);
+            if (closed) {
+                clear();
+            }
+        }
+        permits.release();
+    }
+
+    /** Counting a linked deque is slow; nobody is too many unless fewer may be idle than open. */
+    private boolean isTooMany() {
+        return config.getMaxIdle() >= 0 && config.getMaxIdle() < most && idle.size() >= config.getMaxIdle();
+    }
+
+    /** Closes what nobody uses now, keeping the pool: after a doubt about the node. */
+    public void clear() {
+        NodeConnection connection;
+        while ((connection = idle.pollFirst()) != null) {
+            dispose(connection);
+        }
+    }
+
+    /** Closes what has been idle for too long. */
+    public void tidy() {
+        NodeConnection oldest;
+        while (open.size() > config.getMinIdle()
+                && (oldest = idle.peekLast()) != null
+                && System.nanoTime() - oldest.idleSinceNanos() > evictNanos
+                && idle.removeLastOccurrence(oldest)) {
+            dispose(oldest);
+        }
+    }
+
+    /** Open connections, idle ones too. */
+    public int size() {
+        return open.size();
+    }
+
+    private void dispose(NodeConnection connection) {
+        open.remove(connection);
+        connection.abort();
+    }
+
+    /** Nothing more is lent, whoever waits is told; what is out is closed when it comes back. */
+    @Override
+    public void close() {
+        closed = true;
+        clear();
+        permits.release(most);
+    }
+
+    /** Closes everything at once, also under those who read from it. */
+    public void abandon() {
+        close();
+        open.forEach(this::dispose);
+    }
+
+    /** Opens a connection and checks whom it has reached; tells of it before it connects. */
+    public interface Opener {
+        /** An open connection. */
+        NodeConnection open(Consumer<NodeConnection> born);
+    }
+
+    /** The pool was closed: its reign is over. */
+    public static final class PoolClosedException extends JedisConnectionException {
+        private static final long serialVersionUID = 1L;
+
+        PoolClosedException() {
+            super("the pool is closed");
+        }
+    }
+}

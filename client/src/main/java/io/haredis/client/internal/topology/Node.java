@@ -1,0 +1,117 @@
+package io.haredis.client.internal.topology;
+
+import io.haredis.client.HaListener.Source;
+import io.haredis.client.NodeView;
+import io.haredis.client.NodeView.Role;
+import io.haredis.client.internal.node.Connector;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.node.NodeReport;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** One known node. Its fields belong to the control thread, but for {@link #ask()}, which runs one at a time elsewhere. */
+final class Node {
+    final HostAndPort address;
+    final boolean configured;
+    private final Connector connector;
+    /** Last answer, null if it did not give the last one asked for. */
+    @Nullable
+    NodeReport report;
+    /** True if the answer is older than the last doubt about the master. */
+    boolean stale;
+    /** What went wrong last. */
+    String trouble = "not asked yet";
+    /** Questions in a row without an answer. */
+    int failures;
+
+    /** True while a question is out. */
+    boolean asking;
+    /** True if another question follows that one at once. */
+    boolean again;
+    /** When the last question went out. */
+    long askedAt;
+    /** Why it is asked. */
+    Source cue = Source.PROBE;
+
+    boolean askedOnce;
+    long nextAsk = System.nanoTime();
+
+    @Nullable
+    GossipLink gossip;
+
+    private volatile @Nullable NodeConnection connection;
+    private volatile boolean closed;
+
+    Node(HostAndPort address, boolean configured, Connector connector) {
+        this.address = address;
+        this.configured = configured;
+        this.connector = connector;
+    }
+
+    /** Asks, over a connection that is kept. */
+    NodeReport ask() {
+        NodeConnection open = connection;
+        if (open == null) {
+            open = connector.openForQuestions(address);
+            connection = open;
+            return open.introduction();
+        }
+        try {
+            return open.ask();
+        } catch (JedisException e) {
+            connection = null;
+            open.abort();
+            throw e;
+        } finally {
+            if (closed) {
+                open.abort();
+            }
+        }
+    }
+
+    /** Listens to its gossip from now on, and makes sure that the link lives. */
+    void listen(Duration silence, GossipLink.Listener listener) {
+        GossipLink link = gossip;
+        if (link == null) {
+            gossip = new GossipLink(address, connector, silence, listener).start();
+        } else {
+            link.ping();
+        }
+    }
+
+    NodeView view() {
+        NodeReport last = report;
+        return last == null
+                ? new NodeView(address, Role.UNKNOWN, "", null, false, 0, trouble)
+                : new NodeView(
+                        address,
+                        last.master() ? Role.MASTER : Role.REPLICA,
+                        last.runId(),
+                        last.epoch(),
+                        last.linkUp(),
+                        last.lineage().offset(),
+                        "");
+    }
+
+    /** The next question goes over a new connection. */
+    void reconnect() {
+        NodeConnection open = connection;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    void close() {
+        closed = true;
+        GossipLink link = gossip;
+        if (link != null) {
+            link.close();
+        }
+        NodeConnection open = connection;
+        if (open != null) {
+            open.abort();
+        }
+    }
+}

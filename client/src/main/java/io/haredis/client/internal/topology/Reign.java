@@ -1,0 +1,98 @@
+package io.haredis.client.internal.topology;
+
+import io.haredis.client.internal.node.NodePool;
+import io.haredis.client.internal.node.NodeReport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+
+/**
+ * One master's time, and the connections of that time. Commands hold on to the reign they began in: what is answered after
+ * its end is no acknowledgement. Thread-safe.
+ */
+public final class Reign {
+    private final NodeReport master;
+    private final NodePool pool;
+    private volatile boolean suspected;
+    private volatile boolean over;
+    private final CompletableFuture<Boolean> settlement = new CompletableFuture<>();
+
+    Reign(NodeReport master, NodePool pool) {
+        this.master = master;
+        this.pool = pool;
+    }
+
+    /** What the master said of itself at the beginning. */
+    public NodeReport master() {
+        return master;
+    }
+
+    /** Where it is reached. */
+    public HostAndPort address() {
+        return master.address();
+    }
+
+    /** The operator's number of it, null without an operator. */
+    public @Nullable Long epoch() {
+        return master.epoch();
+    }
+
+    /** Connections to the master, each of them checked to be to this process in this epoch. */
+    public NodePool pool() {
+        return pool;
+    }
+
+    /** True if commands may be sent. */
+    public boolean isUsable() {
+        return !suspected && !over;
+    }
+
+    /** True once another reign is known, or the client is closed. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** True while the master is asked whether it still is. */
+    public boolean isSuspected() {
+        return suspected;
+    }
+
+    void suspect() {
+        suspected = true;
+    }
+
+    void confirm() {
+        suspected = false;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    void settle(boolean nothingLost) {
+        settlement.complete(nothingLost);
+    }
+
+    /**
+     * After its end: true if all that it acknowledged is known to be in the next reign. Waits until that is clear, at most so
+     * long; what is not clear is false.
+     */
+    public boolean hasLostNothing(long atMostNanos) {
+        try {
+            return settlement.get(Math.max(0, atMostNanos), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return address() + (epoch() == null ? "" : " (epoch " + epoch() + ")");
+    }
+}

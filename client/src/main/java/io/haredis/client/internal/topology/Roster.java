@@ -1,0 +1,230 @@
+package io.haredis.client.internal.topology;
+
+import io.haredis.client.ClientState;
+import io.haredis.client.ClusterView;
+import io.haredis.client.HaListener.Source;
+import io.haredis.client.NodeView;
+import io.haredis.client.internal.Settings;
+import io.haredis.client.internal.node.NodeReport;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** The known nodes, and when each is asked next. Belongs to the control thread; questions run on workers. */
+final class Roster {
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final int FORGOTTEN_AFTER = 20;
+
+    private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
+    private final Settings settings;
+    private final Executor workers;
+    private final Replies replies;
+    private long pause = FIRST_PAUSE_NANOS;
+    private long doubtedAt = System.nanoTime();
+
+    /** Where answers go. Called by workers. */
+    interface Replies {
+        /** It said this. */
+        void answered(Node node, NodeReport report);
+
+        /** It said nothing. */
+        void failed(Node node, RuntimeException error);
+    }
+
+    Roster(Settings settings, Executor workers, Replies replies) {
+        this.settings = settings;
+        this.workers = workers;
+        this.replies = replies;
+        settings.nodes().forEach(address -> nodes.put(address, new Node(address, true, settings.connector())));
+    }
+
+    @Nullable
+    Node find(HostAndPort address) {
+        return nodes.get(address);
+    }
+
+    Node learn(HostAndPort address) {
+        return nodes.computeIfAbsent(address, a -> {
+            LOG.debug("learned of {}", a);
+            return new Node(a, false, settings.connector());
+        });
+    }
+
+    /** Nobody's last answer counts any more: all are asked at once. */
+    void doubt() {
+        doubtedAt = System.nanoTime();
+        pause = FIRST_PAUSE_NANOS;
+        nodes.values().forEach(node -> {
+            node.stale = true;
+            hurry(node, Source.ERROR);
+        });
+    }
+
+    /** Asked now, or again at once if a question is out. */
+    void hurry(Node node, Source cue) {
+        node.cue = cue;
+        node.again = node.asking;
+        node.nextAsk = System.nanoTime();
+        askIfDue(node);
+    }
+
+    void askDue() {
+        nodes.values().forEach(this::askIfDue);
+    }
+
+    long nextDue() {
+        return nodes.values().stream()
+                .filter(node -> !node.asking)
+                .mapToLong(node -> node.nextAsk)
+                .min()
+                .orElse(System.nanoTime() + settings.probeInterval().toNanos());
+    }
+
+    private void askIfDue(Node node) {
+        if (node.asking || node.nextAsk - System.nanoTime() > 0) {
+            return;
+        }
+        node.asking = true;
+        node.askedAt = System.nanoTime();
+        try {
+            workers.execute(() -> ask(node));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closing");
+        }
+    }
+
+    private void ask(Node node) {
+        try {
+            replies.answered(node, node.ask());
+        } catch (JedisException e) {
+            replies.failed(node, e);
+        } catch (RuntimeException e) {
+            LOG.warn("asking {}", node.address, e);
+            replies.failed(node, e);
+        }
+    }
+
+    /** Takes an answer; one to a question from before the last doubt is stale, and asked again. */
+    void note(Node node, NodeReport report) {
+        node.asking = false;
+        node.askedOnce = true;
+        node.report = report;
+        node.failures = 0;
+        node.stale = node.askedAt - doubtedAt < 0;
+        node.again |= node.stale;
+        report.replicas().forEach(replica -> learn(replica.address()));
+        HostAndPort follows = report.follows();
+        if (follows != null) {
+            learn(follows);
+        }
+    }
+
+    /** Takes a failure. */
+    void note(Node node, RuntimeException error) {
+        node.asking = false;
+        node.askedOnce = true;
+        node.report = null;
+        node.failures++;
+        node.trouble = innermost(error);
+        if (!node.configured && node.failures > FORGOTTEN_AFTER && !isMentioned(node.address)) {
+            nodes.remove(node.address);
+            node.close();
+        }
+    }
+
+    /** Jedis hides the cause of a failed connect, one for each address of a name, two levels down. */
+    private static String innermost(Throwable error) {
+        Throwable at = error;
+        while (at.getCause() != null || at.getSuppressed().length > 0) {
+            at = at.getCause() != null ? at.getCause() : at.getSuppressed()[0];
+        }
+        return at instanceof UnknownHostException ? "unknown host " + at.getMessage() : String.valueOf(at.getMessage());
+    }
+
+    /** When it is asked next: seldom while all is well. */
+    void schedule(Node node, boolean settled) {
+        if (node.again) {
+            node.again = false;
+            node.nextAsk = System.nanoTime();
+            return;
+        }
+        node.cue = Source.PROBE;
+        if (!settled) {
+            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 4);
+        }
+        long wait = settled ? settings.probeInterval().toNanos() : pause;
+        node.nextAsk = System.nanoTime() + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
+    }
+
+    private boolean isMentioned(HostAndPort address) {
+        return reports().stream()
+                .anyMatch(r -> address.equals(r.follows())
+                        || r.replicas().stream().anyMatch(x -> x.address().equals(address)));
+    }
+
+    /** Answers that count. */
+    List<NodeReport> reports() {
+        List<NodeReport> reports = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            if (node.report != null && !node.stale) {
+                reports.add(node.report);
+            }
+        }
+        return reports;
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    boolean areAllAskedOnce() {
+        return nodes.values().stream().allMatch(node -> node.askedOnce);
+    }
+
+    /** What each node said, in words. */
+    String troubles() {
+        return nodes.values().stream()
+                .map(n -> n.address + ": " + (n.report == null ? n.trouble : n.report.master() ? "master" : "replica"))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** All of it, for the application. */
+    ClusterView view(@Nullable Reign reign, boolean closed, String reason) {
+        List<NodeView> views = nodes.values().stream().map(Node::view).toList();
+        Node master = reign == null ? null : nodes.get(reign.address());
+        return new ClusterView(
+                closed ? ClientState.CLOSED : state(reign, master),
+                reign == null ? null : reign.epoch(),
+                master == null ? null : master.view(),
+                views,
+                reign != null && reign.isUsable() ? "" : reason);
+    }
+
+    private static ClientState state(@Nullable Reign reign, @Nullable Node master) {
+        if (reign == null) {
+            return ClientState.CONNECTING;
+        }
+        if (reign.isUsable()) {
+            return ClientState.READY;
+        }
+        return master != null && master.failures == 0 ? ClientState.SUSPECT : ClientState.WAITING;
+    }
+
+    void close() {
+        nodes.values().forEach(Node::close);
+    }
+}

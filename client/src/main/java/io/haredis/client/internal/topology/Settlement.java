@@ -1,0 +1,67 @@
+package io.haredis.client.internal.topology;
+
+import io.haredis.client.internal.node.Connector;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.node.NodeReport;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * What becomes of replies that were on their way when their reign ended. They count only if the old master proves that it lost
+ * nothing: the same process, now a replica in the new lineage that remembers its own one as the former. Only a partial resync
+ * leaves it so, and that is refused to whoever wrote past the new master's beginning. A full one, or no answer: they do not.
+ */
+final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
+    private static final int QUESTION_MILLIS = 100;
+    private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private Settlement() {}
+
+    /** Asks the old master until it is clear, then ends what is left of the old reign. On a worker. */
+    static void settle(Reign old, Connector connector) {
+        boolean kept = false;
+        try {
+            kept = old.pool().size() > 0 && provesToHaveLostNothing(old, connector);
+        } finally {
+            old.settle(kept);
+            if (!kept) {
+                old.pool().abandon();
+            }
+        }
+    }
+
+    private static boolean provesToHaveLostNothing(Reign old, Connector connector) {
+        long begin = System.nanoTime();
+        try (NodeConnection connection = connector.openForQuestions(old.address(), QUESTION_MILLIS)) {
+            NodeReport now = connection.introduction();
+            while (isUndecided(old, now) && System.nanoTime() - begin < PATIENCE_NANOS) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                now = connection.ask();
+            }
+            return isProof(old.master(), now);
+        } catch (JedisException e) {
+            LOG.debug("{} does not answer: what it still replies does not count", old);
+            return false;
+        }
+    }
+
+    /** Demoted, and not yet in sync with anybody: its lineage is still its own. */
+    private static boolean isUndecided(Reign old, NodeReport now) {
+        return old.pool().size() > 0
+                && Judge.isSameProcess(now, old.master())
+                && !now.master()
+                && now.lineage().id().equals(old.master().lineage().id());
+    }
+
+    static boolean isProof(NodeReport reigned, NodeReport now) {
+        return Judge.isSameProcess(now, reigned)
+                && !now.master()
+                && now.lineage().formerUntil() >= 0
+                && now.lineage().formerId().equals(reigned.lineage().id());
+    }
+}

@@ -1,0 +1,293 @@
+package io.haredis.client.internal.topology;
+
+import io.haredis.client.ClusterView;
+import io.haredis.client.HaListener.Source;
+import io.haredis.client.internal.Counters;
+import io.haredis.client.internal.Settings;
+import io.haredis.client.internal.node.Addresses;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.node.NodePool;
+import io.haredis.client.internal.node.NodeReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.HostAndPort;
+
+/**
+ * The control thread: the only one that changes what is known of the cluster. Everybody else posts to its mailbox; all I/O
+ * that it starts runs elsewhere. It publishes reigns.
+ */
+public final class Topology implements AutoCloseable, GossipLink.Listener, Roster.Replies {
+    private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
+    private static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long GOODBYE_MILLIS = 1000;
+
+    private final Settings settings;
+    private final Reigns reigns;
+    private final ExecutorService workers;
+    private final Counters counters;
+    private final Events events;
+    private final Roster roster;
+    private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "haredis-control");
+    private final long started = System.nanoTime();
+    private volatile Consumer<NodeConnection> onOpen = connection -> {};
+    private volatile ClusterView view = ClusterView.NOTHING;
+    private volatile boolean closed;
+
+    /** Of a client's settings; publishes to {@code reigns}, asks nodes on {@code workers}. */
+    public Topology(Settings settings, Reigns reigns, ExecutorService workers, Counters counters) {
+        this.settings = settings;
+        this.reigns = reigns;
+        this.workers = workers;
+        this.counters = counters;
+        this.events = new Events(settings.listeners(), counters);
+        this.roster = new Roster(settings, workers, this);
+        thread.setDaemon(true);
+    }
+
+    /** Gets each new connection to a master before anybody else does. */
+    public void onOpen(Consumer<NodeConnection> action) {
+        onOpen = action;
+    }
+
+    /** Begins to ask. */
+    public void start() {
+        thread.start();
+    }
+
+    /** What is known now. Any thread. */
+    public ClusterView view() {
+        return view;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Runnable first = mailbox.poll(Math.max(0, roster.nextDue() - System.nanoTime()), TimeUnit.NANOSECONDS);
+                for (Runnable event = first; event != null; event = mailbox.poll()) {
+                    event.run();
+                }
+                roster.askDue();
+                view = look(reigns.current());
+            } catch (InterruptedException e) {
+                break;
+            } catch (RuntimeException e) {
+                LOG.error("in the control thread", e);
+            }
+        }
+        roster.close();
+        view = look(reigns.current());
+    }
+
+    private void post(Runnable event) {
+        mailbox.add(event);
+    }
+
+    // ---- sources -------------------------------------------------------------------------------------------------
+
+    /** A command's error speaks against the master: nothing more is sent before it has been asked. Any thread. */
+    public void suspect(Reign reign, String why) {
+        if (reign.isUsable()) {
+            reign.suspect();
+            post(() -> doubt(reign, why));
+        }
+    }
+
+    /** Something is odd, a time-out say: asks the master, without holding anything up. Any thread. */
+    public void look() {
+        post(() -> {
+            Reign reign = reigns.current();
+            Node node = reign == null ? null : roster.find(reign.address());
+            if (node != null) {
+                roster.hurry(node, Source.ERROR);
+            }
+        });
+    }
+
+    @Override
+    public void heard(HostAndPort from, String payload) {
+        post(() -> {
+            try {
+                HostAndPort named = Addresses.parse(payload);
+                LOG.debug("gossip on {}: {} is master", from, named);
+                roster.hurry(roster.learn(named), Source.GOSSIP);
+            } catch (IllegalArgumentException e) {
+                LOG.debug("gossip on {} is no address", from);
+            }
+        });
+    }
+
+    @Override
+    public void lost(HostAndPort from) {
+        post(() -> {
+            Reign reign = reigns.current();
+            if (reign != null && reign.address().equals(from)) {
+                doubt(reign, "the connection to it ended");
+            }
+        });
+    }
+
+    @Override
+    public void answered(Node node, NodeReport report) {
+        post(() -> {
+            if (node.report == null) {
+                events.tell(listener -> listener.nodeUp(node.address));
+            }
+            Source cue = node.cue;
+            roster.note(node, report);
+            node.listen(settings.probeInterval().multipliedBy(3), this);
+            judge(cue);
+            roster.schedule(node, isSettled());
+        });
+    }
+
+    @Override
+    public void failed(Node node, RuntimeException error) {
+        post(() -> {
+            boolean wasUp = node.report != null;
+            roster.note(node, error);
+            String trouble = node.trouble;
+            if (wasUp) {
+                LOG.info("{} does not answer: {}", node.address, trouble);
+                events.tell(listener -> listener.nodeDown(node.address, trouble));
+            }
+            Reign reign = reigns.current();
+            if (reign != null && reign.isUsable() && reign.address().equals(node.address)) {
+                doubt(reign, trouble);
+            }
+            judge(node.cue);
+            roster.schedule(node, isSettled());
+        });
+    }
+
+    // ---- judging -------------------------------------------------------------------------------------------------
+
+    private boolean isSettled() {
+        Reign reign = reigns.current();
+        return reign != null && reign.isUsable();
+    }
+
+    private void doubt(Reign reign, String why) {
+        if (reign == reigns.current() && !reign.isOver()) {
+            LOG.info("asking whether {} still is master: {}", reign, why);
+            counters.suspicions.increment();
+            events.tell(listener -> listener.masterSuspected(reign.address(), why));
+            reign.suspect();
+            reign.pool().clear();
+            reigns.explain(reign + " is being asked: " + why);
+            roster.doubt();
+        }
+    }
+
+    private void judge(Source source) {
+        Reign reign = reigns.current();
+        if (closed || (reign == null && !hasHeardEnough())) {
+            return;
+        }
+        List<NodeReport> reports = roster.reports();
+        int silent = roster.size() - reports.size();
+        Judge.Decision decision = Judge.decide(reports, silent, reign == null ? null : reign.master());
+        NodeReport master = decision.master();
+        if (master == null) {
+            reigns.explain(decision.reason() + " (" + roster.troubles() + ")");
+            if (reign != null && reign.isUsable()) {
+                doubt(reign, decision.reason());
+            }
+        } else if (reign == null || !isOf(reign, master)) {
+            enthrone(master, reign, source);
+        } else if (reign.isSuspected()) {
+            LOG.info("{} still is master", reign);
+            reigns.confirm(reign);
+            events.tell(listener -> listener.masterConfirmed(reign.address()));
+        }
+    }
+
+    /** At first, everybody is heard once before anybody is believed, but not for long. */
+    private boolean hasHeardEnough() {
+        return roster.areAllAskedOnce() || System.nanoTime() - started > PATIENCE_NANOS;
+    }
+
+    private static boolean isOf(Reign reign, NodeReport master) {
+        boolean sameEpoch = master.epoch() == null || master.epoch().equals(reign.epoch());
+        return sameEpoch
+                && Judge.isSameProcess(master, reign.master())
+                && master.address().equals(reign.address());
+    }
+
+    private void enthrone(NodeReport master, @Nullable Reign before, Source source) {
+        Reign reign = new Reign(master, new NodePool(born -> open(master, born), settings.poolConfig()));
+        if (before != null) {
+            before.end();
+            counters.reigns.increment();
+        }
+        reigns.publish(reign);
+        LOG.info("master is {}{}, learned by {}", reign, before == null ? "" : ", it was " + before, source);
+        ClusterView old = view;
+        ClusterView now = look(reign);
+        view = now;
+        events.tell(listener -> listener.masterChanged(old, now, source));
+        if (before != null) {
+            before.pool().close();
+            try {
+                workers.execute(() -> Settlement.settle(before, settings.connector()));
+            } catch (RejectedExecutionException e) {
+                before.pool().abandon();
+            }
+        }
+    }
+
+    /** Each connection is checked to have reached the master that was meant. */
+    private NodeConnection open(NodeReport master, Consumer<NodeConnection> born) {
+        NodeConnection connection = settings.connector().open(master.address(), born);
+        NodeReport there = connection.introduction();
+        boolean sameEpoch =
+                there.epoch() == null || master.epoch() == null || there.epoch().equals(master.epoch());
+        if (there.master() && Judge.isSameProcess(there, master) && sameEpoch) {
+            onOpen.accept(connection);
+            return connection;
+        }
+        connection.abort();
+        post(() -> {
+            Node node = roster.find(master.address());
+            if (node != null) {
+                // The address may lead elsewhere now.
+                node.reconnect();
+                roster.hurry(node, Source.ERROR);
+            }
+        });
+        throw new NotMasterException(master.address() + " is not the master that it was");
+    }
+
+    private ClusterView look(@Nullable Reign reign) {
+        return roster.view(reign, closed, reigns.reason());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        thread.interrupt();
+        Reign reign = reigns.current();
+        reigns.close();
+        if (reign != null) {
+            reign.settle(false);
+            reign.pool().abandon();
+        }
+        events.close();
+        try {
+            thread.join(GOODBYE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.haredis.client.testing;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+
+/** A call on a thread of its own, which can be caught between its send and its reply. */
+public final class InFlight<T> {
+    private final FutureTask<T> task;
+    private final Thread thread;
+
+    private InFlight(Callable<T> call) {
+        task = new FutureTask<>(call);
+        thread = new Thread(task, "in-flight");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Starts the call and returns once it waits for its reply. */
+    public static <T> InFlight<T> sent(Callable<T> call) {
+        InFlight<T> flight = new InFlight<>(call);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> flight.isIn("readProtocolWithCheckingBroken")
+                        && !flight.isIn("initializeFromClientConfig")
+                        && !flight.isIn("takeIdle"));
+        return flight;
+    }
+
+    /** Starts the call. */
+    public static <T> InFlight<T> of(Callable<T> call) {
+        return new InFlight<>(call);
+    }
+
+    private boolean isIn(String method) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method));
+    }
+
+    /** Its result, or its exception. */
+    public T get() throws ExecutionException, InterruptedException, TimeoutException {
+        return task.get(20, TimeUnit.SECONDS);
+    }
+}
