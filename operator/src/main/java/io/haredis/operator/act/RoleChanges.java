@@ -80,7 +80,10 @@ public final class RoleChanges {
 
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
     public Outcome demote(Target target, long recordEpoch) {
-        return on(target, Guard.inEpoch(recordEpoch), before -> Change.of(finalData(), mustLift(before.state())));
+        return on(
+                target,
+                Guard.inEpoch(recordEpoch),
+                before -> Change.of(finalData(before, recordEpoch), mustLift(before.state())));
     }
 
     /**
@@ -196,9 +199,17 @@ public final class RoleChanges {
         }
     }
 
-    private static List<Command> finalData() {
-        Command offset = Command.of("INFO", "replication");
-        return Rule.OLD_FIRST.on() ? List.of(FENCE, offset) : List.of(offset);
+    /**
+     * Rule "stampDemote": without keys and stamp a demoted master would look like a new process to an operator that slept. One
+     * that cannot write its append-only file takes no stamp, and must be left all the same.
+     */
+    private static List<Command> finalData(Before before, long epoch) {
+        List<Command> commands = new ArrayList<>();
+        if (Rule.OLD_FIRST.on()) {
+            commands.addAll(before.state().health().appendFailed() ? List.of(FENCE) : fencing(before, epoch));
+        }
+        commands.add(Command.of("INFO", "replication"));
+        return commands;
     }
 
     private static Change fenceAndStamp(Before before, long stamp) {
