@@ -15,7 +15,7 @@ import java.util.List;
  * operator must be installed in the local cluster. Ends with 1 if a promise was broken.
  */
 public final class Chaos {
-    private static final int REQUEST_MILLIS = 2000;
+    private static final int REQUEST_MILLIS = 5000;
     private static final String NAMESPACE = "haredis-chaos";
     private static final String RUN = "chaos";
 
@@ -26,6 +26,7 @@ public final class Chaos {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder()
                         .withRequestTimeout(REQUEST_MILLIS)
+                        .withConnectionTimeout(REQUEST_MILLIS)
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build();

@@ -32,7 +32,7 @@ final class Copies {
             }
         }
         for (Endpoint node : nodes) {
-            try (Jedis jedis = Wire.connect(node, password)) {
+            try (Jedis jedis = Wire.connectPatiently(node, password)) {
                 copies.add(read(jedis, node.name(), node.name().equals(master), run));
             } catch (JedisException unreadable) {
                 System.out.println("chaos: " + node.name() + " cannot be read: " + unreadable.getMessage());
@@ -42,7 +42,7 @@ final class Copies {
     }
 
     private static void awaitReplicas(Endpoint master, int replicas, @Nullable String password) {
-        try (Jedis jedis = Wire.connect(master, password)) {
+        try (Jedis jedis = Wire.connectPatiently(master, password)) {
             for (int i = 0; i < TRIES; i++) {
                 List<Object> replies = Wire.ask(
                         jedis,

@@ -70,7 +70,7 @@ final class Faults {
                     seconds(9),
                     (scene, aims) -> cut(scene, aims, scene.leaderNode())),
             new Fault("master's node flaps", 3, NONE, NONE, Faults::flap),
-            new Fault("master cut from its replicas", 4, seconds(2), seconds(6), (scene, aims) -> {
+            new Fault("master cut from its replicas", 4, seconds(4), seconds(8), (scene, aims) -> {
                 expect(scene, aims, Change.MAY, true);
                 return scene.each(scene::partFromReplicas);
             }),
@@ -94,6 +94,14 @@ final class Faults {
             new Fault("leading operator frozen in mid-election", 8, seconds(2), seconds(6), (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);
                 return scene.each(scene::leaderInMidElection);
+            }),
+            new Fault("switchover asked for", 5, NONE, NONE, (scene, aims) -> {
+                expect(scene, aims, Change.MUST, false);
+                return scene.each(Scene::switchover);
+            }),
+            new Fault("switchover asked for, its target killed", 3, NONE, NONE, (scene, aims) -> {
+                expect(scene, aims, Change.MAY, false);
+                return scene.each(scene::switchoverToOneThatDies);
             }),
             new Fault("API server frozen", 2, seconds(3), seconds(10), (scene, aims) -> Scene.apiServer()),
             new Fault("API server frozen, master killed", 4, seconds(3), seconds(10), (scene, aims) -> {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.e2e.Endpoint;
+import io.haredis.e2e.Manifest;
 import io.haredis.e2e.Reach;
 import io.haredis.e2e.RedisCluster;
 import io.haredis.e2e.Settled;
@@ -106,6 +107,25 @@ final class Patient {
                                 == (node.getKey().equals(record.getSpec().getHolderIdentity())
                                         ? Look.Role.MASTER
                                         : Look.Role.REPLICA));
+    }
+
+    void annotate(String key, String value) {
+        kubernetes
+                .genericKubernetesResources(Manifest.API_VERSION, Manifest.KIND)
+                .inNamespace(namespace)
+                .withName(name)
+                .edit(found -> {
+                    Map<String, String> annotations = new TreeMap<>(
+                            Objects.requireNonNullElse(found.getMetadata().getAnnotations(), Map.of()));
+                    annotations.put(key, value);
+                    found.getMetadata().setAnnotations(annotations);
+                    return found;
+                });
+    }
+
+    boolean isAnnotated(String key) {
+        Map<String, String> annotations = cluster.get().getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(key);
     }
 
     /** The pods whose containers were started again: the next start would be put off by the kubelet. */

@@ -2,7 +2,6 @@ package io.haredis.e2e.chaos;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.haredis.e2e.Operators;
 import io.haredis.e2e.Poll;
 import io.haredis.e2e.history.Span;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 
 /** One fault after the other, and each time the wait until all is well again. */
 final class Rounds {
@@ -101,8 +99,7 @@ final class Rounds {
         Operators operators = new Operators(kubernetes);
         return Poll.until(
                 TO_RECOVER,
-                () -> answers(() ->
-                        wards.stream().allMatch(ward -> ward.isWell(notBefore)) && operators.areReady(OPERATORS)));
+                () -> wards.stream().allMatch(ward -> ward.isWell(notBefore)) && operators.areReady(OPERATORS));
     }
 
     /** New pods for those that were restarted: the kubelet would put off their next restart longer and longer. */
@@ -120,22 +117,14 @@ final class Rounds {
         }
         return Poll.until(
                         TO_RECOVER,
-                        () -> answers(() -> wards.stream()
+                        () -> wards.stream()
                                 .allMatch(ward -> restarted.stream()
                                         .filter(pod -> isOf(ward, pod))
-                                        .allMatch(pod -> ward.patient().isReplaced(pod)))))
+                                        .allMatch(pod -> ward.patient().isReplaced(pod))))
                 && isWellInTime(now);
     }
 
     private static boolean isOf(Ward ward, Pod pod) {
         return ward.patient().name().equals(pod.getMetadata().getLabels().get("haredis.io/cluster"));
-    }
-
-    private static boolean answers(BooleanSupplier question) {
-        try {
-            return question.getAsBoolean();
-        } catch (KubernetesClientException | IllegalStateException notNow) {
-            return false;
-        }
     }
 }

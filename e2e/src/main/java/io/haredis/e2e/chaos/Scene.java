@@ -21,6 +21,7 @@ import java.util.function.Function;
 /** Everything that a fault can hit, as it is when it is aimed. */
 final class Scene {
     private static final int MID_ELECTION_MILLIS = 15;
+    private static final String SWITCHOVER = "haredis.io/switchover";
     private static final Duration TO_END = Duration.ofMinutes(1);
 
     private final KubernetesClient kubernetes;
@@ -168,6 +169,22 @@ final class Scene {
         List<String> addresses =
                 others.stream().map(pod -> pod.getStatus().getPodIP()).toList();
         return new Shot(() -> network.drop(addresses), network::pass);
+    }
+
+    /** Over when it is answered. */
+    static Shot switchover(Patient patient) {
+        return switchover(patient, "any");
+    }
+
+    private static Shot switchover(Patient patient, String target) {
+        return new Shot(
+                () -> patient.annotate(SWITCHOVER, target),
+                () -> Poll.until(TO_END, () -> !patient.isAnnotated(SWITCHOVER)));
+    }
+
+    Shot switchoverToOneThatDies(Patient patient) {
+        String target = replicaOf(patient);
+        return Shot.all(switchover(patient, target), Shot.once(server(patient, target)::kill));
     }
 
     /** The leading operator is stopped while it changes masters: some milliseconds after the first node was fenced. */

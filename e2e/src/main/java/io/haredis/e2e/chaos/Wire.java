@@ -13,16 +13,27 @@ import redis.clients.jedis.Pipeline;
 final class Wire {
     private static final int CONNECT_MILLIS = 250;
     private static final int REPLY_MILLIS = 600;
+    private static final int PATIENT_MILLIS = 20_000;
 
     private Wire() {}
 
+    /** For a client that is in a hurry. */
     static Jedis connect(Endpoint endpoint, @Nullable String password) {
+        return connect(endpoint, password, CONNECT_MILLIS, REPLY_MILLIS);
+    }
+
+    /** For one that is not. */
+    static Jedis connectPatiently(Endpoint endpoint, @Nullable String password) {
+        return connect(endpoint, password, PATIENT_MILLIS, PATIENT_MILLIS);
+    }
+
+    private static Jedis connect(Endpoint endpoint, @Nullable String password, int connectMillis, int replyMillis) {
         return new Jedis(
                 new HostAndPort(endpoint.host(), endpoint.port()),
                 DefaultJedisClientConfig.builder()
                         .autoNegotiateProtocol(false)
-                        .connectionTimeoutMillis(CONNECT_MILLIS)
-                        .socketTimeoutMillis(REPLY_MILLIS)
+                        .connectionTimeoutMillis(connectMillis)
+                        .socketTimeoutMillis(replyMillis)
                         .password(password)
                         .build());
     }

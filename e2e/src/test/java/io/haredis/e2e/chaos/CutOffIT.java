@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haredis.e2e.Beside;
 import io.haredis.e2e.Endpoint;
+import io.haredis.e2e.history.History;
 import io.haredis.e2e.history.Span.Change;
+import io.haredis.e2e.history.Timings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,6 +63,19 @@ class CutOffIT {
             assertThat(last).isBetween(cut, healed);
         } finally {
             beside.destroyForcibly();
+        }
+    }
+
+    /** Nobody is elected: it answers. But it has nobody who follows. */
+    @Test
+    void masterThatIsCutOffFromItsReplicasTakesNoWritesAndStaysMaster() {
+        List<History> histories =
+                THEATRE.judge(new Fault("master cut from its replicas for long", 0, CUT, CUT, (scene, aims) -> {
+                    Faults.expect(scene, aims, Change.MUST_NOT, true);
+                    return scene.each(scene::partFromReplicas);
+                }));
+        for (History history : histories) {
+            assertThat(new Timings(history).of(0).gap()).as(history.cluster()).isGreaterThan(1000);
         }
     }
 
