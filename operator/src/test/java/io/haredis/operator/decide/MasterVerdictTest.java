@@ -47,7 +47,9 @@ class MasterVerdictTest {
         cluster.node(0).refused();
         cluster.node(1).moving();
         assertDecides(UNREACHABLE_BY_OPERATOR);
-        cluster.node(0).refusedFor(200);
+        cluster.node(0).refusedFor(1000);
+        assertDecides(UNREACHABLE_BY_OPERATOR);
+        cluster.node(0).refusedFor(999);
         assertDecides(SUSPECT);
     }
 
@@ -57,6 +59,8 @@ class MasterVerdictTest {
         cluster.node(1).quietFor(1250);
         cluster.node(2).quietFor(1300);
         assertDecides(LOST, new Action.Elect());
+        cluster.node(1).quietFor(1249);
+        assertDecides(UNREACHABLE_BY_OPERATOR);
     }
 
     @Test
