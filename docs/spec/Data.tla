@@ -28,8 +28,11 @@ Simple   == MaxFlush = 0 /\ MaxHalf = 0 /\ Forged = 0   \* then key, id and reig
 
 Epoch(l) == IF l = <<>> THEN 0 ELSE l[Len(l)] \div 1000
 Kind(x)  == x % 1000
-Last(l, kinds) == LET I == {i \in DOMAIN l : Kind(l[i]) \in kinds}
-                  IN IF I = {} THEN 0 ELSE CHOOSE i \in I : \A j \in I : j <= i
+IsKey(x) == Kind(x) \in {0, 500} \/ Kind(x) \in 701..799        \* sets or deletes haredis:epoch
+IsId(x)  == Kind(x) \in {0, 600}                                \* begins a replication id
+RECURSIVE LastKey(_, _), LastId(_, _)                          \* where the last such entry of the first i is, 0: nowhere
+LastKey(l, i) == IF i = 0 \/ IsKey(l[i]) THEN i ELSE LastKey(l, i - 1)
+LastId(l, i)  == IF i = 0 \/ IsId(l[i]) THEN i ELSE LastId(l, i - 1)
 IsWrite(x) == Kind(x) \in 1..499
 Prefix(a, b) == Len(a) <= Len(b) /\ SubSeq(b, 1, Len(a)) = a
 Holds(l, x)  == \E i \in 1..Len(l) : l[i] = x
@@ -37,12 +40,13 @@ Kept(l)      == l # <<>> /\ l[1] = 1000                 \* not emptied: still of
 
 (* haredis:epoch in these data, 0 if absent. *)
 Key(l) == IF Simple THEN Epoch(l) ELSE
-  LET i == Last(l, {0, 500} \cup 701..799) IN
+  LET i == LastKey(l, Len(l)) IN
   IF i = 0 \/ Kind(l[i]) = 500 THEN 0 ELSE IF Kind(l[i]) = 0 THEN l[i] \div 1000 ELSE Kind(l[i]) - 700
 
 (* Replication id, and the one before: Redis remembers one. *)
-Id(l)     == LET i == Last(l, {0, 600}) IN IF i = 0 THEN 0 ELSE l[i]
-Former(l) == LET i == Last(l, {0, 600}) IN IF i = 0 THEN 0 ELSE Id(SubSeq(l, 1, i - 1))
+IdBefore(l, n) == LET i == LastId(l, n) IN IF i = 0 THEN 0 ELSE l[i]
+Id(l)     == IdBefore(l, Len(l))
+Former(l) == LET i == LastId(l, Len(l)) IN IF i = 0 THEN 0 ELSE IdBefore(l, i - 1)
 Knows(l, id) == id # 0 /\ id \in {Id(l), Former(l)}
 
 (* The node's stamp after it applied the entry x. *)

@@ -26,7 +26,7 @@ Master(n) == node[n].fol = n /\ n \notin dead
 Linked(nd, r, m) == nd[r].fol = m /\ nd[r].link /\ r # m
 
 (* A master that was promoted halfway: min-replicas-to-write lets it accept nothing before replicas follow it.         *)
-IsHalf(l) == MaxHalf > 0 /\ l # <<>> /\ LET i == Last(l, {0, 600} \cup 701..799) IN i # 0 /\ Kind(l[i]) = 600
+IsHalf(l) == MaxHalf > 0 /\ LET i == LastId(l, Len(l)) IN i # 0 /\ Kind(l[i]) = 600 /\ LastKey(l, Len(l)) < i
 Writable(n) == Master(n) /\ (IsHalf(node[n].log) => \E r \in Node : Linked(node, r, n))
 
 (* Writes for which WAIT k returns now. Rule "clientEpoch": a reply on a connection of an older epoch is no             *)
