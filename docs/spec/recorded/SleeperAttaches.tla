@@ -1,0 +1,40 @@
+---- MODULE SleeperAttaches ----
+\* Without stampDemote: whoever slept since c-3 was new takes the old master of a move, its keys deleted, for an empty node.
+EXTENDS Trace
+Recorded == <<
+  [do |-> "Init", op |-> "-", node |-> "-", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0],
+   nodes |-> <<>>],
+  [do |-> "RecordK", op |-> "a", node |-> "-", rec |-> [k |-> 2],
+   nodes |-> <<>>],
+  [do |-> "WriteKeys", op |-> "a", node |-> "c-0", rec |-> <<>>,
+   nodes |-> "c-0" :> [quorum |-> 2]],
+  [do |-> "Know", op |-> "b", node |-> "c-3", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Attach", op |-> "b", node |-> "c-3", rec |-> <<>>,
+   nodes |-> "c-3" :> [follows |-> "c-0"]],
+  [do |-> "Count", op |-> "b", node |-> "c-3", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Detach", op |-> "b", node |-> "c-1", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Detach", op |-> "b", node |-> "c-2", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Detach", op |-> "b", node |-> "c-3", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Choose", op |-> "b", node |-> "c-3", rec |-> [epoch |-> 2, holder |-> "c-3"],
+   nodes |-> <<>>],
+  [do |-> "Promote", op |-> "b", node |-> "c-3", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Attach", op |-> "b", node |-> "c-1", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Attach", op |-> "b", node |-> "c-2", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Flush", op |-> "-", node |-> "c-3", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Move", op |-> "b", node |-> "c-1", rec |-> <<>>,
+   nodes |-> "c-1" :> [link |-> TRUE]],
+  [do |-> "Fence", op |-> "b", node |-> "c-3", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Attach", op |-> "a", node |-> "c-3", rec |-> <<>>,
+   nodes |-> "c-3" :> [follows |-> "c-0"]]
+>>
+====

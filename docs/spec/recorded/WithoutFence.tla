@@ -1,0 +1,42 @@
+---- MODULE WithoutFence ----
+\* The same with one step left out: the old master is not fenced before the move is taken. Must be rejected.
+EXTENDS Trace
+Recorded == <<
+  [do |-> "Init", op |-> "-", node |-> "-", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-0" :> [run |-> 0, follows |-> "c-0", epoch |-> 1, fence |-> 0] @@ "c-1" :> [run |-> 0, follows |-> "c-0", epoch |-> 1, fence |-> 0] @@ "c-2" :> [run |-> 0, follows |-> "c-0", epoch |-> 1, fence |-> 0]],
+  [do |-> "Write", op |-> "-", node |-> "c-0", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0, kind |-> "elected"],
+   nodes |-> <<>>],
+  [do |-> "Reborn", op |-> "-", node |-> "c-0", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-0" :> [run |-> 1, follows |-> "nobody", epoch |-> 0, fence |-> 0]],
+  [do |-> "Detach", op |-> "a", node |-> "c-0", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-0" :> [run |-> 1, follows |-> "nobody", epoch |-> 0, fence |-> 2]],
+  [do |-> "Detach", op |-> "a", node |-> "c-1", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-1" :> [run |-> 0, follows |-> "nobody", epoch |-> 1, fence |-> 2]],
+  [do |-> "Detach", op |-> "b", node |-> "c-2", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-2" :> [run |-> 0, follows |-> "nobody", epoch |-> 1, fence |-> 2]],
+  [do |-> "Detach", op |-> "a", node |-> "c-2", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-2" :> [run |-> 0, follows |-> "nobody", epoch |-> 1, fence |-> 2]],
+  [do |-> "Choose", op |-> "a", node |-> "c-1", rec |-> [epoch |-> 2, holder |-> "c-1", run |-> 0, kind |-> "elected"],
+   nodes |-> <<>>],
+  [do |-> "Promote", op |-> "a", node |-> "c-1", rec |-> [epoch |-> 2, holder |-> "c-1", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-1" :> [run |-> 0, follows |-> "c-1", epoch |-> 2, fence |-> 2, quorum |-> 1]],
+  [do |-> "Attach", op |-> "a", node |-> "c-2", rec |-> [epoch |-> 2, holder |-> "c-1", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-2" :> [run |-> 0, follows |-> "c-1", fence |-> 2]],
+  [do |-> "Know", op |-> "b", node |-> "c-0", rec |-> [epoch |-> 2, holder |-> "c-1", run |-> 0, kind |-> "elected"],
+   nodes |-> <<>>],
+  [do |-> "Attach", op |-> "b", node |-> "c-0", rec |-> [epoch |-> 2, holder |-> "c-1", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-0" :> [run |-> 1, follows |-> "c-1", fence |-> 2]],
+  [do |-> "Count", op |-> "b", node |-> "c-0", rec |-> [epoch |-> 2, holder |-> "c-1", run |-> 0, kind |-> "elected"],
+   nodes |-> "c-0" :> [run |-> 1, follows |-> "c-1", epoch |-> 2, link |-> TRUE]],
+  [do |-> "Write", op |-> "-", node |-> "c-1", rec |-> [epoch |-> 2, holder |-> "c-1", run |-> 0, kind |-> "elected"],
+   nodes |-> <<>>],
+  [do |-> "Move", op |-> "a", node |-> "c-2", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
+   nodes |-> "c-2" :> [follows |-> "c-1", epoch |-> 2]],
+  [do |-> "Take", op |-> "a", node |-> "c-2", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
+   nodes |-> "c-2" :> [run |-> 0, follows |-> "c-2", epoch |-> 3, quorum |-> 1]],
+  [do |-> "Attach", op |-> "a", node |-> "c-1", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
+   nodes |-> "c-1" :> [follows |-> "c-2"]],
+  [do |-> "Attach", op |-> "a", node |-> "c-0", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
+   nodes |-> "c-0" :> [follows |-> "c-2"] @@ "c-1" :> [follows |-> "c-2"] @@ "c-2" :> [follows |-> "c-2", epoch |-> 3]]
+>>
+====
