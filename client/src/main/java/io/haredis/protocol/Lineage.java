@@ -19,9 +19,14 @@ public record Lineage(String id, String formerId, long formerUntil, long offset)
         return new Lineage(id, "0000000000000000000000000000000000000000", -1, offset);
     }
 
-    /** True if everything this server holds is provably in the other one's data too. Reflexive; not total. */
+    /**
+     * True if everything this server holds is provably in the other one's data too. Reflexive; not total. Who was promoted
+     * and has taken nothing since holds nothing but the former stream, whatever its id is now.
+     */
     public boolean isPrefixOf(Lineage other) {
-        return Rule.LINEAGE.on() ? other.holds(id, offset) : offset <= other.offset;
+        return Rule.LINEAGE.on()
+                ? other.holds(id, offset) || (offset < formerUntil && other.holds(formerId, offset))
+                : offset <= other.offset;
     }
 
     /** True if this server provably holds all that the stream {@code someId} carried up to {@code upTo}. */

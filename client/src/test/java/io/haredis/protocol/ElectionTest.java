@@ -210,6 +210,17 @@ class ElectionTest {
         assertElects("b", THREE.acceptingLoss().holdAmong(fresh, named("b")));
     }
 
+    /** A promotion that took effect only in part gave it a new id and no byte more. */
+    @Test
+    void aHalfPromotedNodeIsPassedOverForOneThatHoldsAsMuch() {
+        ACandidate half = named("a").with(new Lineage("y", "x", 101, 100)).saveFailed();
+        assertElects("b", THREE.holdAmong(half, named("b")));
+        assertElects("a", THREE.holdAmong(half, named("b").at("x", 99)));
+        assertElects(
+                "a",
+                THREE.holdAmong(named("a").with(new Lineage("y", "x", 101, 101)).saveFailed(), named("b")));
+    }
+
     @Test
     void whatWasAcceptedToBeLostIsTold() {
         ABallot accepting = THREE.acceptingLoss();

@@ -61,4 +61,18 @@ class LineageTest {
         assertThat(PROMOTED.isPrefixOf(PROMOTED)).isTrue();
         assertThat(Lineage.of("x", 0).isPrefixOf(Lineage.of("x", 0))).isTrue();
     }
+
+    @Test
+    void whoWasPromotedAndTookNothingSinceHoldsWhatItHeldBefore() {
+        Lineage half = new Lineage("y", "x", 101, 100);
+        Lineage equal = Lineage.of("x", 100);
+        assertThat(half.isPrefixOf(equal)).isTrue();
+        assertThat(equal.isPrefixOf(half)).isTrue();
+        assertThat(half.isPrefixOf(Lineage.of("x", 150))).isTrue();
+        assertThat(half.isPrefixOf(Lineage.of("x", 99))).isFalse();
+        assertThat(half.isPrefixOf(new Lineage("z", "x", 101, 300))).isTrue();
+        assertThat(half.isPrefixOf(new Lineage("z", "x", 100, 300))).isFalse();
+        assertThat(new Lineage("y", "x", 101, 101).isPrefixOf(Lineage.of("x", 150)))
+                .isFalse();
+    }
 }

@@ -89,14 +89,23 @@ final class NaiveElection {
         return false;
     }
 
-    /** True if everything in b's data is provably in a's: one stream, and a is at least as far on it. */
+    /** True if everything in b's data is provably in a's: one stream, by any of its names, and a is as far on it. */
     static boolean holdsAllOf(Candidate a, Candidate b) {
         Lineage mine = a.lineage();
         Lineage its = b.lineage();
         if (its.offset() > mine.offset()) {
             return false;
         }
-        return its.id().equals(mine.id()) || (its.id().equals(mine.formerId()) && its.offset() < mine.formerUntil());
+        List<String> names = new ArrayList<>(List.of(its.id()));
+        if (its.formerUntil() > its.offset()) {
+            names.add(its.formerId());
+        }
+        for (String name : names) {
+            if (name.equals(mine.id()) || (name.equals(mine.formerId()) && its.offset() < mine.formerUntil())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isMore(Ballot ballot, Candidate c, Candidate than) {

@@ -1,6 +1,7 @@
 package io.haredis.operator.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.haredis.operator.act.Step;
 import io.haredis.operator.decide.Action;
@@ -8,6 +9,7 @@ import io.haredis.operator.testing.Fault;
 import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.testing.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,5 +63,30 @@ class HalfPromotionIT {
         cluster.operate(() -> true);
         cluster.settle(1);
         assertThat(cluster.record().epoch()).isEqualTo(3);
+    }
+
+    /** It got a new replication id and not one byte more than the other: it is passed over if anything speaks against it. */
+    @Test
+    void isPassedOverForANodeThatHoldsAsMuch() throws Exception {
+        cluster.master().kill();
+        RedisServer half = cluster.server("c-1");
+        act(new Action.Elect(), Fault.meanwhile(8, () -> half.meddle("ACL", "SETUSER", "operator", "-set")));
+        assertThat(half.info("master_replid"))
+                .isNotEqualTo(cluster.server("c-2").info("master_replid"));
+        half.meddle("ACL", "SETUSER", "operator", "+set");
+        half.force("SET", "haredis:fence", 3); // as its fencing would have, had it been allowed to write again
+        failToSave(half);
+        cluster.operate(() -> true);
+        cluster.settle(1);
+        assertThat(cluster.record().holder()).isEqualTo("c-2");
+        assertThat(half.meddle("DBSIZE")).isEqualTo(cluster.master().meddle("DBSIZE"));
+    }
+
+    private static void failToSave(RedisServer server) {
+        server.meddle("CONFIG", "SET", "dir", "/proc");
+        server.meddle("BGSAVE");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> server.info("rdb_last_bgsave_status").equals("err"));
+        server.meddle("CONFIG", "SET", "dir", server.folder()); // where a full sync writes
     }
 }
