@@ -40,6 +40,8 @@ public final class MasterWatch implements AutoCloseable {
                 }
             } catch (LinkException e) {
                 // It is being killed, or started.
+                // A refused connect does not yield to other virtual threads.
+                LockSupport.parkNanos(PAUSE);
             }
         }
     }

@@ -23,13 +23,14 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Applications that write one new key after the other to whoever is master, and remember what was acknowledged: by the
- * master's reply alone, or by {@code WAIT 1} in the epoch that the connection was opened in (design, section 10).
+ * master's reply alone, or by {@code WAIT} of half of the nodes in the epoch that the connection was opened in (design, section 10).
  */
 public final class Writers implements AutoCloseable {
     private static final long PAUSE = Duration.ofMillis(2).toNanos();
 
     private final Supplier<Collection<RedisServer>> servers;
     private final boolean quorum;
+    private final String half;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicLong next = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -38,6 +39,7 @@ public final class Writers implements AutoCloseable {
     private Writers(Supplier<Collection<RedisServer>> servers, boolean quorum) {
         this.servers = servers;
         this.quorum = quorum;
+        this.half = String.valueOf(servers.get().size() / 2);
     }
 
     /** Starts so many. */
@@ -94,6 +96,8 @@ public final class Writers implements AutoCloseable {
             }
         } catch (JedisException e) {
             // Refused, or of unknown outcome: not acknowledged.
+            // A refused connect does not yield to other virtual threads.
+            LockSupport.parkNanos(PAUSE);
         }
     }
 
@@ -104,11 +108,11 @@ public final class Writers implements AutoCloseable {
         return epoch;
     }
 
-    private static boolean isHeldByAQuorum(Jedis client, String key, @Nullable String epoch) {
+    private boolean isHeldByAQuorum(Jedis client, String key, @Nullable String epoch) {
         Pipeline sent = client.pipelined();
         Response<Long> written = sent.incr(key);
         sent.publish("haredis:wait", "");
-        Response<Object> held = sent.sendCommand(() -> "WAIT".getBytes(StandardCharsets.UTF_8), "1", "200");
+        Response<Object> held = sent.sendCommand(() -> "WAIT".getBytes(StandardCharsets.UTF_8), half, "200");
         sent.select(15);
         Response<List<String>> now = sent.mget("haredis:epoch", "haredis:quorum");
         sent.select(0);
