@@ -2,10 +2,12 @@ package io.haredis.operator.act;
 
 import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.decide.Action;
+import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Requests;
+import io.haredis.operator.decide.Role;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Rule;
 import java.util.HashSet;
@@ -71,6 +73,15 @@ public final class Actor {
                                 scene.recorded().record().epoch()),
                         s.node() + " lost its keys and was stamped",
                         scene.versioned());
+            case Action.Fence f ->
+                Step.of(
+                        changes.stamp(
+                                scene.target(f.node(), f.runId()),
+                                scene.recorded().record().epoch()),
+                        f.node() + " is detached: it holds data that "
+                                + scene.master().node() + " does not hold",
+                        scene.versioned());
+            case Action.SaveCopy s -> saveCopy(changes, scene, s);
             case Action.Release r ->
                 Step.of(
                         changes.release(
@@ -91,7 +102,7 @@ public final class Actor {
             case MasterElection.Result.Failed f -> new Step(false, f.atRisk(), f.sentence(), scene.versioned(), null);
             case MasterElection.Result.Recorded r -> {
                 Step step = promote(scene.with(r.versioned()), r.sentence() + "; ");
-                yield r.lossy() ? step.accepted() : step;
+                yield r.lossy() ? step.accepting("") : step;
             }
         };
     }
@@ -126,7 +137,7 @@ public final class Actor {
         for (NodeView node : scene.snapshot().usable(record.voters())) {
             String runId = node.state().orElseThrow().runId();
             if (!node.name().equals(record.holder()) && record.knows(node.name(), runId)) {
-                changes.attach(scene.target(node.name(), runId), master.host(), master.port(), record);
+                changes.attach(scene.target(node.name(), runId), master, record, true);
             }
         }
     }
@@ -153,13 +164,35 @@ public final class Actor {
     }
 
     private Step attach(RoleChanges changes, Scene scene, Action.Attach action) {
+        return attach(
+                changes,
+                scene,
+                scene.target(action.node(), action.runId()),
+                scene.policy().volumes());
+    }
+
+    private Step attach(RoleChanges changes, Scene scene, Target target, boolean saved) {
         MasterRecord record = scene.recorded().record();
-        Target target = scene.target(action.node(), action.runId());
         Target master = scene.master();
-        return Step.of(
-                changes.attach(target, master.host(), master.port(), record),
-                action.node() + " follows " + master.node(),
-                scene.versioned());
+        Outcome outcome = changes.attach(target, master, record, saved);
+        Step step = Step.of(outcome, target.node() + " follows " + master.node(), scene.versioned());
+        return scene.snapshot()
+                .node(target.node())
+                .state()
+                .filter(s -> !(s.role() instanceof Role.Replica)) // its data move on: nothing to compare
+                .filter(s -> Divergence.exists(s, scene.masterLineage(), record))
+                .map(s -> step.accepting(Divergence.told(s, scene.policy().volumes(), record)))
+                .orElse(step);
+    }
+
+    /** A server that cannot save it is attached all the same: a replica is worth more than what may be in it. */
+    private Step saveCopy(RoleChanges changes, Scene scene, Action.SaveCopy action) {
+        Target target = scene.target(action.node(), action.runId());
+        String file = Divergence.file(scene.recorded().record().epoch());
+        return switch (new SplitCopy(links, scene.policy().database()).begin(target, file)) {
+            case BEGUN, NOT_YET -> Step.done("", scene.versioned());
+            case REFUSED -> attach(changes, scene, target, false);
+        };
     }
 
     /** A node leaves the record only when enough of those who stay hold what the master holds. */

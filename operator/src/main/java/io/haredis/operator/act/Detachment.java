@@ -59,6 +59,20 @@ final class Detachment implements AutoCloseable {
         return detached.stream().anyMatch(one -> one.target().node().equals(node));
     }
 
+    /** A node that cannot be stamped takes no part in an election; empty if there is none. */
+    String unableToAppend(List<NodeView> tried) {
+        String names = tried.stream()
+                .filter(n -> !contains(n.name()))
+                .filter(n -> n.state().filter(s -> s.health().appendFailed()).isPresent())
+                .map(NodeView::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? ""
+                : ". " + names
+                        + " cannot write to disk (append-only file) and takes no part until it can: free space on "
+                        + "its volume or enlarge it, or bring another node back";
+    }
+
     /** The names of those that are not among the detached. */
     String missing(List<String> of) {
         return of.stream().filter(n -> !contains(n)).collect(Collectors.joining(", "));

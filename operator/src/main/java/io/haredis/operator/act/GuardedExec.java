@@ -6,6 +6,7 @@ import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.ErrorReply;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
+import io.haredis.operator.wire.Links;
 import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Keys;
 import io.haredis.protocol.Rule;
@@ -20,10 +21,17 @@ import org.jspecify.annotations.Nullable;
  * <p>EXEC is not all or nothing: each reply is read, and an error among them is {@link Outcome.Half}.
  */
 final class GuardedExec {
+    private final Links links;
     private final Link link;
     private final int database;
 
-    GuardedExec(Link link, int database) {
+    /**
+     * On this connection.
+     *
+     * @param links for another one, should this one break while a setting is lifted
+     */
+    GuardedExec(Links links, Link link, int database) {
+        this.links = links;
         this.link = link;
         this.database = database;
     }
@@ -114,7 +122,7 @@ final class GuardedExec {
             // unlimited.
             sent.add(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory()));
         }
-        Object last = link.call(sent).get(exec);
+        Object last = call(target, before, change, sent).get(exec);
         if (last instanceof List<?> replies) {
             return judge(target, before, new ArrayList<>(replies));
         }
@@ -122,6 +130,31 @@ final class GuardedExec {
                 last instanceof ErrorReply e
                         ? target.node() + " refused the change: " + e.text()
                         : target.node() + " changed while we looked: nothing was done");
+    }
+
+    private List<Object> call(Target target, Before before, Change change, List<Command> sent) throws LinkException {
+        try {
+            return link.call(sent);
+        } catch (LinkException e) {
+            if (change.liftMaxmemory()) {
+                putBack(target, before);
+            }
+            throw e;
+        }
+    }
+
+    /** The connection broke, so the server may have read only the beginning: it must not stay without a limit. */
+    private void putBack(Target target, Before before) {
+        try (Link another = links.open(target.host(), target.port())) {
+            boolean lifted = new StateReader(database).whole(another) instanceof Contact.Answers answers
+                    && answers.state().runId().equals(target.runId())
+                    && answers.state().settings().maxmemory() == 0;
+            if (lifted) {
+                another.call(List.of(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory())));
+            }
+        } catch (LinkException e) {
+            // It does not answer: only its restart brings the configured limit back then.
+        }
     }
 
     private static Outcome judge(Target target, Before before, List<Object> replies) {

@@ -78,10 +78,11 @@ public final class MasterElection {
                 detachment.detach(node, epoch);
             }
             if (detachment.size() < majority(voters)) {
+                String unfit = detachment.unableToAppend(snapshot.usable(voters));
                 return new Result.Failed(
                         "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
-                                + detachment.refusals(),
-                        false);
+                                + detachment.refusals() + unfit,
+                        !unfit.isEmpty());
             }
             if (Rule.MOVE_SOURCE.on()
                     && record != null

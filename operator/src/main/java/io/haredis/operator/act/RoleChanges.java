@@ -2,6 +2,8 @@ package io.haredis.operator.act;
 
 import io.haredis.operator.act.GuardedExec.Before;
 import io.haredis.operator.act.GuardedExec.Change;
+import io.haredis.operator.decide.Contact;
+import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.Keyless;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
@@ -9,13 +11,15 @@ import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
+import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Keys;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The changes of a server's role. Each is guarded, idempotent, and complete in itself. */
+/** The changes of a server's role. Each is guarded, idempotent, and complete in itself. For one pass, by one thread. */
 public final class RoleChanges {
     /**
      * Raises the node's own stamp. What an application may have written there, of whatever type, is overwritten: what
@@ -41,6 +45,8 @@ public final class RoleChanges {
 
     private final Links links;
     private final int database;
+    /** What the master of this reign was last seen to hold: it is read once for all whom it is about to lead. */
+    private @Nullable Lineage held;
 
     /** Changes on the servers of one cluster. */
     public RoleChanges(Links links, int database) {
@@ -50,7 +56,7 @@ public final class RoleChanges {
 
     /** Master lost, step 1: detaches a process and stamps it with the epoch after the record's. */
     public Outcome detach(Link link, Target target, long recordEpoch) {
-        return new GuardedExec(link, database)
+        return new GuardedExec(links, link, database)
                 .run(
                         target,
                         Guard.towards(recordEpoch),
@@ -80,8 +86,10 @@ public final class RoleChanges {
     /**
      * Step 5: the process follows the reigning master. It is stamped in the same EXEC, so that an operator that slept
      * since it saw no keys here finds its WATCH broken: a full resync of absent keys alone would not break it.
+     *
+     * @param volume what the master does not hold is saved first
      */
-    public Outcome attach(Target target, String masterHost, int masterPort, MasterRecord record) {
+    public Outcome attach(Target target, Target master, MasterRecord record, boolean volume) {
         return on(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
             if (Rule.JOIN.on() && !record.knows(target.node(), state.runId())) {
@@ -90,13 +98,34 @@ public final class RoleChanges {
             if (Keyless.mustBeStamped(target.node(), state, record)) {
                 return Change.refuse("lost its keys and is not stamped");
             }
-            if (state.follows(masterHost, masterPort)) {
+            if (state.follows(master.host(), master.port())) {
                 return Change.nothing();
             }
+            if (volume && holdsUnsavedData(state, master, record)) {
+                return Change.refuse("holds data that " + master.node() + " does not hold: they are saved first");
+            }
             List<Command> commands = new ArrayList<>(fencing(before, record.epoch()));
-            commands.add(Command.of("REPLICAOF", masterHost, masterPort));
+            commands.add(Command.of("REPLICAOF", master.host(), master.port()));
             return Change.of(commands, mustLift(state));
         });
+    }
+
+    /** The master is read after the node: what it held by then it holds now. */
+    private boolean holdsUnsavedData(NodeState state, Target master, MasterRecord record) {
+        if (!Divergence.isPossible(state, record)
+                || (held != null && state.lineage().isPrefixOf(held))) {
+            return false;
+        }
+        try (Link link = links.open(master.host(), master.port())) {
+            if (!(new StateReader(database).whole(link) instanceof Contact.Answers answers)
+                    || !answers.state().runId().equals(master.runId())) {
+                return true;
+            }
+            held = answers.state().lineage();
+            return !Divergence.copy(state, held, record, true).allowsAttaching();
+        } catch (LinkException e) {
+            return true;
+        }
     }
 
     /** Step 4: promotes the recorded process, unless it is behind the record or was promoted for this epoch before. */
@@ -161,7 +190,7 @@ public final class RoleChanges {
 
     private Outcome on(Target target, Guard guard, GuardedExec.Body body) {
         try (Link link = links.open(target.host(), target.port())) {
-            return new GuardedExec(link, database).run(target, guard, body);
+            return new GuardedExec(links, link, database).run(target, guard, body);
         } catch (LinkException e) {
             return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
         }
@@ -178,20 +207,30 @@ public final class RoleChanges {
 
     /** A failed save would refuse the EVAL, and so would read-only: both are lifted inside the EXEC and put back. */
     private static List<Command> fencing(Before before, long stamp) {
+        List<Command> commands = new ArrayList<>(List.of(FENCE));
+        commands.addAll(savingToTheUsualFile(before));
         if (!Rule.STAMP.on()) {
-            return List.of(FENCE);
+            return commands;
         }
-        return List.of(
-                FENCE,
+        commands.addAll(List.of(
                 Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
                 Command.of("CONFIG", "SET", "replica-read-only", "no"),
                 Command.of("EVAL", STAMP, 1, Keys.FENCE, stamp),
                 Command.of("CONFIG", "SET", "replica-read-only", before.replicaReadOnly()),
-                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
+                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites())));
+        return commands;
+    }
+
+    /** A full sync and each later save must not end up in the file with the copy of a split's loser. */
+    private static List<Command> savingToTheUsualFile(Before before) {
+        return Divergence.isCopying(before.state().disk())
+                ? List.of(SplitCopy.name(Divergence.DEFAULT_FILE))
+                : List.of();
     }
 
     private static List<Command> promotion(Before before, MasterRecord record, int minReplicas) {
         List<Command> commands = new ArrayList<>(List.of(Command.of("REPLICAOF", "NO", "ONE")));
+        commands.addAll(savingToTheUsualFile(before));
         commands.addAll(writing(before, REIGN, record, minReplicas));
         return commands;
     }

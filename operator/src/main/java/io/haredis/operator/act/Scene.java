@@ -1,9 +1,12 @@
 package io.haredis.operator.act;
 
 import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
+import io.haredis.protocol.Lineage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,18 @@ public record Scene(
 
     /** The recorded master's process. */
     Target master() {
-        var record = recorded().record();
+        MasterRecord record = recorded().record();
         return Target.of(snapshot.node(record.holder()), record.chosen().runId());
+    }
+
+    /** What the recorded master was last seen to hold. */
+    Lineage masterLineage() {
+        MasterRecord record = recorded().record();
+        return snapshot.node(record.holder())
+                .state()
+                .map(NodeState::lineage)
+                .orElseGet(() -> Lineage.of(
+                        record.chosen().replicationId(), record.chosen().offset()));
     }
 
     /** A process of a node. */

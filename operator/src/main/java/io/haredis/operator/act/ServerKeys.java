@@ -3,6 +3,7 @@ package io.haredis.operator.act;
 import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
+import io.haredis.operator.decide.Policy;
 import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.ErrorReply;
 import io.haredis.operator.wire.Link;
@@ -41,7 +42,16 @@ public final class ServerKeys {
     }
 
     Step setMinReplicas(Scene scene, int minReplicas) {
-        return call(scene, scene.master(), Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas));
+        return call(
+                scene,
+                scene.master(),
+                Command.of(
+                        "CONFIG",
+                        "SET",
+                        "min-replicas-to-write",
+                        minReplicas,
+                        "min-replicas-max-lag",
+                        Policy.MAX_LAG_SECONDS));
     }
 
     /** Announces the master on every node: a PUBLISH on a replica reaches only its own subscribers. */

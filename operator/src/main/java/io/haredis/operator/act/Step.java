@@ -33,7 +33,8 @@ public record Step(
     }
 
     /** The same, at the price of data. */
-    Step accepted() {
-        return done ? new Step(true, true, sentence, versioned, demoted) : this;
+    Step accepting(String loss) {
+        String told = loss.isEmpty() ? sentence : sentence + "; " + loss;
+        return done ? new Step(true, true, told, versioned, demoted) : this;
     }
 }

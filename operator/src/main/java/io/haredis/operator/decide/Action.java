@@ -24,6 +24,8 @@ public sealed interface Action {
         SURPLUS,
         /** The master's pod is being deleted. */
         DELETED,
+        /** The master is fenced by hand. */
+        FENCED,
         /** The master's Kubernetes node is cordoned. */
         CORDONED,
         /** A person asks for it: tried once. */
@@ -62,6 +64,12 @@ public sealed interface Action {
     /** Stamp a counted process that lost its keys with the record's epoch, so that it may be attached. */
     record Stamp(String node, String runId) implements Action {}
 
+    /** Detach a node with data that the master does not hold, so that they can be saved before it is attached. */
+    record Fence(String node, String runId) implements Action {}
+
+    /** Save such a node's data to a file of its own. */
+    record SaveCopy(String node, String runId) implements Action {}
+
     /** Detach a node that leaves the cluster. */
     record Release(String node, String runId) implements Action {}
 
@@ -90,6 +98,7 @@ public sealed interface Action {
             case Finish f -> false;
             case ContinueMove c -> false;
             case Attach a -> false;
+            case Fence f -> false;
             case Raise r -> false;
             default -> true;
         };

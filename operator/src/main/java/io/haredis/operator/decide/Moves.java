@@ -21,10 +21,13 @@ final class Moves {
         if (master.pod() != null && master.pod().leaving()) {
             return away(policy, reign, true, Occasion.DELETED, "'s pod is being deleted");
         }
+        Optional<Action> fenced = isFenced(policy, master)
+                ? away(policy, reign, true, Occasion.FENCED, " is fenced by hand (" + Requests.FENCE + ")")
+                : Optional.empty();
         Optional<Action> drained = isCordoned(master)
                 ? away(policy, reign, false, Occasion.CORDONED, "'s Kubernetes node is cordoned")
                 : Optional.empty();
-        return drained.or(() -> Switchover.asked(policy, reign));
+        return fenced.or(() -> drained).or(() -> Switchover.asked(policy, reign));
     }
 
     private static Optional<Action> away(
@@ -58,6 +61,9 @@ final class Moves {
         if (!policy.names().contains(node.name()) || node.pod().leaving()) {
             return "its pod is leaving";
         }
+        if (isFenced(policy, node)) {
+            return "it is fenced by hand (" + Requests.FENCE + ")";
+        }
         if (record.member(node.name()).filter(Member::voter).isEmpty() || !record.counts(node.name(), state.runId())) {
             return "it is not counted in elections (yet)";
         }
@@ -74,6 +80,10 @@ final class Moves {
     /** True if its Kubernetes node takes no new pods: a drain follows, as a rule. */
     static boolean isCordoned(NodeView node) {
         return node.pod() != null && node.pod().cordoned();
+    }
+
+    private static boolean isFenced(Policy policy, NodeView node) {
+        return policy.requests().fenced().contains(node.name());
     }
 
     private static long offset(NodeView node) {

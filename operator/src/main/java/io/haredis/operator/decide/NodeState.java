@@ -15,6 +15,7 @@ import java.util.List;
  * @param health what is wrong with it
  * @param followers the replicas that a master sees
  * @param settings the settings that role changes touch
+ * @param disk what it saves, and where
  */
 public record NodeState(
         String runId,
@@ -24,14 +25,15 @@ public record NodeState(
         Metadata keys,
         Health health,
         List<Follower> followers,
-        Settings settings) {
+        Settings settings,
+        Disk disk) {
 
     /** The same without what no operator can have written into its keys; see {@link Metadata#credible}. */
     public NodeState credible(long recordEpoch) {
         Metadata credible = keys.credible(recordEpoch);
         return credible.equals(keys)
                 ? this
-                : new NodeState(runId, version, role, lineage, credible, health, followers, settings);
+                : new NodeState(runId, version, role, lineage, credible, health, followers, settings, disk);
     }
 
     /**
@@ -61,11 +63,29 @@ public record NodeState(
      * Settings at run time; negative where not read.
      *
      * @param minReplicas {@code min-replicas-to-write}
+     * @param maxLag {@code min-replicas-max-lag} in seconds
      * @param maxmemory {@code maxmemory} in bytes, 0 for no limit
      */
-    public record Settings(long minReplicas, long maxmemory) {
+    public record Settings(long minReplicas, long maxLag, long maxmemory) {
         /** Not read yet. */
-        public static final Settings UNKNOWN = new Settings(-1, -1);
+        public static final Settings UNKNOWN = new Settings(-1, -1, -1);
+    }
+
+    /**
+     * What a server saves, and where.
+     *
+     * @param file {@code dbfilename}
+     * @param busySeconds for how long it has been saving or rewriting its append-only file, negative if it is not
+     * @param hasData it holds keys besides our own
+     */
+    public record Disk(String file, long busySeconds, boolean hasData) {
+        /** A server without data. */
+        public static final Disk EMPTY = new Disk(Divergence.DEFAULT_FILE, -1, false);
+
+        /** True while a save or a rewrite runs. */
+        public boolean isBusy() {
+            return busySeconds >= 0;
+        }
     }
 
     /** True if it accepts the role of a master. */

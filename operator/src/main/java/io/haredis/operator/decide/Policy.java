@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quorumDurability writes acknowledged by {@code WAIT k} must survive
  * @param lossAccepted what missing nodes may hold may be lost
  * @param minReplicas {@code min-replicas-to-write} if the spec sets it, else null: k
+ * @param volumes nodes have volumes, on which the loser of a split keeps a copy of its data
  * @param database number of the metadata database
  * @param requests what people ask for by annotations
  */
@@ -23,13 +24,18 @@ public record Policy(
         boolean quorumDurability,
         boolean lossAccepted,
         @Nullable Integer minReplicas,
+        boolean volumes,
         int database,
         Requests requests) {
 
     /** The same with other requests. */
     public Policy asking(Requests others) {
-        return new Policy(names, timeout, delay, quorumDurability, lossAccepted, minReplicas, database, others);
+        return new Policy(
+                names, timeout, delay, quorumDurability, lossAccepted, minReplicas, volumes, database, others);
     }
+
+    /** {@code min-replicas-max-lag}, in seconds: a master that is cut off stops by itself after so long and some more. */
+    public static final int MAX_LAG_SECONDS = 2;
 
     /** True if the election that ends this epoch may lose what missing or unfit nodes hold. */
     public boolean acceptsLossIn(long epoch) {

@@ -15,7 +15,7 @@ final class Replicas {
         for (NodeView node : reign.others()) {
             boolean stays = policy.names().contains(node.name());
             if (stays && reign.record().member(node.name()).isPresent() && !isFresherThanMaster(reign, node)) {
-                repair(reign, node).ifPresent(actions::add);
+                repair(policy, reign, node).ifPresent(actions::add);
             }
         }
         NodeState master = reign.masterState();
@@ -26,14 +26,15 @@ final class Replicas {
             actions.add(new Action.WriteKeys(reign.record().k()));
         }
         int wanted = policy.minReplicas(reign.record());
-        if (master.settings().minReplicas() >= 0 && master.settings().minReplicas() != wanted) {
+        NodeState.Settings now = master.settings();
+        if (now.minReplicas() >= 0 && (now.minReplicas() != wanted || now.maxLag() != Policy.MAX_LAG_SECONDS)) {
             actions.add(new Action.SetMinReplicas(wanted));
         }
         return actions;
     }
 
     /** Only a process that the record knows is attached. */
-    private static Optional<Action> repair(Reign reign, NodeView node) {
+    private static Optional<Action> repair(Policy policy, Reign reign, NodeView node) {
         NodeState state = node.state().orElseThrow();
         MasterRecord record = reign.record();
         String runId = state.runId();
@@ -46,9 +47,21 @@ final class Replicas {
                     && counted
                     && state.keys().epoch() == null
                     && state.keys().fenceOrZero() < record.epoch();
-            return Optional.of(lostKeys ? new Action.Stamp(node.name(), runId) : new Action.Attach(node.name(), runId));
+            return lostKeys
+                    ? Optional.of(new Action.Stamp(node.name(), runId))
+                    : attach(policy, reign, node.name(), state);
         }
         return !counted && reign.isInSync(node) ? Optional.of(new Action.Count(node.name(), runId)) : Optional.empty();
+    }
+
+    /** What the master does not hold is saved first. */
+    private static Optional<Action> attach(Policy policy, Reign reign, String node, NodeState state) {
+        return switch (Divergence.copy(state, reign.masterState().lineage(), reign.record(), policy.volumes())) {
+            case NOT_NEEDED, OVER -> Optional.of(new Action.Attach(node, state.runId()));
+            case FENCE_FIRST -> Optional.of(new Action.Fence(node, state.runId()));
+            case TO_BE_MADE -> Optional.of(new Action.SaveCopy(node, state.runId()));
+            case UNDER_WAY -> Optional.empty();
+        };
     }
 
     /** A node that holds more than the master, in data the master does not know, is never attached to it. */

@@ -28,6 +28,7 @@ public final class Policies {
                 spec.durability() == Durability.QUORUM,
                 spec.failover().onDataLoss() == OnDataLoss.ACCEPT,
                 spec.minReplicasToWrite(),
+                spec.storage() != null,
                 spec.metadataDatabase(),
                 requests(cluster));
     }

@@ -58,7 +58,7 @@ final class Restraint {
         return switch (occasion) {
             case REQUESTED -> false;
             case DELETED -> isWithin(deletedSince, PROXY_SYNC) || isWithin(moveFailed, AFTER_FAILED_MOVE);
-            case SURPLUS, CORDONED -> isWithin(moveFailed, AFTER_FAILED_MOVE);
+            case SURPLUS, FENCED, CORDONED -> isWithin(moveFailed, AFTER_FAILED_MOVE);
         };
     }
 

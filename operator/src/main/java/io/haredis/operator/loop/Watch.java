@@ -64,7 +64,8 @@ final class Watch {
         if (!step.sentence().isEmpty()) {
             String reason = step.done() ? done(action) : failed(action);
             if (step.atRisk()) {
-                reason = step.done() ? "DataLossAccepted" : "DataAtRisk";
+                boolean split = action instanceof Action.Attach || action instanceof Action.SaveCopy;
+                reason = !step.done() ? "DataAtRisk" : split ? "SplitData" : "DataLossAccepted";
             }
             boolean refused = action instanceof Action.Answer a && a.refused();
             tell(new Happening(reason, !step.done() || step.atRisk() || refused, step.sentence()));
@@ -117,6 +118,7 @@ final class Watch {
             case Action.Count c -> "ReplicaInSync";
             case Action.Release r -> "NodeDetached";
             case Action.Stamp s -> "NodeDetached";
+            case Action.Fence f -> "NodeDetached";
             case Action.Forget f -> "NodeRemoved";
             case Action.Raise r -> "EpochRaised";
             case Action.Answer a -> a.reason();

@@ -1,13 +1,16 @@
 package io.haredis.operator.report;
 
 import io.haredis.operator.api.v1alpha1.Condition;
+import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.HandFence;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Verdict;
 import io.haredis.operator.inventory.Policies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the conditions say. Pure. */
@@ -23,6 +26,7 @@ final class Statements {
         all.add(master);
         all.add(replication);
         all.add(dataAtRisk(seen));
+        nodesFenced(seen).ifPresent(all::add);
         if (seen.decision().verdict() == Verdict.SERVER_TOO_OLD) {
             all.add(new Statement(
                     Condition.SERVER_TOO_OLD,
@@ -126,6 +130,18 @@ final class Statements {
                         "LossAccepted",
                         "The next election may lose data, " + Requests.ACCEPT_DATA_LOSS + " accepts it.")
                 : new Statement(type, Statement.FALSE, "NoRisk", "No choice would lose data.");
+    }
+
+    private static Optional<Statement> nodesFenced(Seen seen) {
+        MasterRecord record = seen.record();
+        boolean moves = seen.decision().verdict() != Verdict.REIGNS
+                || seen.decision().actions().stream().anyMatch(Action::isChangeOfMaster);
+        return HandFence.said(
+                        Policies.requests(seen.around().cluster()),
+                        seen.around().wanted(),
+                        record == null ? "" : record.holder(),
+                        moves)
+                .map(s -> new Statement(Condition.NODES_FENCED, Statement.TRUE, s.reason(), s.sentence() + "."));
     }
 
     private static String withObstacles(String sentence, Seen seen) {

@@ -54,12 +54,13 @@ final class Transitions {
                         || (now.status().equals(Statement.TRUE)
                                 && !now.reason().equals(Configuration.ACCEPTED.reason()));
             case Condition.MASTER_AVAILABLE -> STANDSTILL.contains(now.reason());
+            case Condition.NODES_FENCED -> !now.reason().equals("FencedByHand");
             case Condition.READY -> now.reason().equals("DiskFailed");
             default -> false;
         };
         if (bad) {
             all.add(new Happening(now.reason(), true, sentence));
-        } else if (old != null && endsTrouble(old, now)) {
+        } else if (now.type().equals(Condition.NODES_FENCED) || (old != null && endsTrouble(old, now))) {
             all.add(new Happening(now.reason(), false, sentence));
         }
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.api.v1alpha1.Persistence;
+import io.haredis.operator.decide.Policy;
 import io.haredis.protocol.Rule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class ServerConfig {
         lines.put("rdb-del-sync-files", spec.effectivePersistence() == Persistence.NONE ? "yes" : "no");
         lines.put("stop-writes-on-bgsave-error", "yes");
         lines.put("min-replicas-to-write", Integer.toString(spec.effectiveMinReplicasToWrite()));
-        lines.put("min-replicas-max-lag", "2");
+        lines.put("min-replicas-max-lag", Integer.toString(Policy.MAX_LAG_SECONDS));
         lines.put("replica-read-only", "yes");
         lines.put("replica-serve-stale-data", "yes");
         lines.put("replica-ignore-maxmemory", "yes");

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The text that INFO answers, by key. Unknown keys are ignored: servers differ. */
 record Info(Map<String, String> fields) {
+    private static final Pattern KEYS = Pattern.compile("db(\\d{1,9}):keys=(\\d{1,18})");
+
     static Info of(@Nullable Object reply) {
         Map<String, String> fields = new HashMap<>();
         if (reply instanceof String text) {
@@ -36,6 +40,18 @@ record Info(Map<String, String> fields) {
 
     boolean flag(String key) {
         return number(key, 0) != 0;
+    }
+
+    /** Lines {@code dbN:keys=..,expires=..}: the number of keys in each database that has any. */
+    Map<Integer, Long> databases() {
+        Map<Integer, Long> keys = new HashMap<>();
+        fields.forEach((name, value) -> {
+            Matcher matcher = KEYS.matcher(name + ":" + value);
+            if (matcher.lookingAt()) {
+                keys.put(Integer.valueOf(matcher.group(1)), Long.valueOf(matcher.group(2)));
+            }
+        });
+        return keys;
     }
 
     Role role() {

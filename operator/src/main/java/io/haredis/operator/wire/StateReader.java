@@ -7,7 +7,9 @@ import io.haredis.protocol.Keys;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Metadata;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a server says of itself, whole or in brief. */
@@ -34,7 +36,8 @@ public final class StateReader {
                 Command.of("INFO", "server"),
                 Command.of("INFO", "persistence"),
                 Command.of("INFO", "memory"),
-                Command.of("CONFIG", "GET", "min-replicas-to-write"));
+                Command.of("CONFIG", "GET", "min-replicas-to-write", "min-replicas-max-lag", "dbfilename"),
+                Command.of("INFO", "keyspace"));
     }
 
     /** Reads everything. */
@@ -71,7 +74,8 @@ public final class StateReader {
                 keys,
                 health,
                 replication.followers(),
-                earlier.settings()));
+                earlier.settings(),
+                earlier.disk()));
     }
 
     /** Makes sense of the replies to {@link #commands()}. */
@@ -96,7 +100,16 @@ public final class StateReader {
                 !persistence.text("rdb_last_bgsave_status", "ok").equals("ok"),
                 !persistence.text("aof_last_write_status", "ok").equals("ok"),
                 memory.number("maxmemory", 0) > 0 && memory.number("used_memory", 0) > memory.number("maxmemory", 0));
-        NodeState.Settings settings = new NodeState.Settings(setting(replies.get(10)), memory.number("maxmemory", 0));
+        NodeState.Settings settings = new NodeState.Settings(
+                number(replies.get(10), "min-replicas-to-write"),
+                number(replies.get(10), "min-replicas-max-lag"),
+                memory.number("maxmemory", 0));
+        NodeState.Disk disk = new NodeState.Disk(
+                setting(replies.get(10), "dbfilename"),
+                Math.max(
+                        persistence.number("rdb_current_bgsave_time_sec", -1),
+                        persistence.number("aof_current_rewrite_time_sec", -1)),
+                hasData(Info.of(replies.get(11)), keys));
         return new Contact.Answers(new NodeState(
                 server.text("run_id", ""),
                 server.text("redis_version", "0"),
@@ -105,7 +118,8 @@ public final class StateReader {
                 keys,
                 health,
                 replication.followers(),
-                settings));
+                settings,
+                disk));
     }
 
     /** The lineage in a reply to {@code INFO replication}. */
@@ -113,10 +127,30 @@ public final class StateReader {
         return Info.of(reply).lineage();
     }
 
-    /** The second word of a reply to CONFIG GET, negative if there is none. */
-    private static long setting(@Nullable Object reply) {
-        Long value = reply instanceof List<?> pair && pair.size() == 2 ? number(pair.get(1)) : null;
+    /** The value of this setting in a reply to CONFIG GET, empty if it is not there. */
+    private static String setting(@Nullable Object reply, String name) {
+        if (reply instanceof List<?> pairs) {
+            for (int i = 0; i + 1 < pairs.size(); i += 2) {
+                if (name.equals(pairs.get(i))) {
+                    return String.valueOf(pairs.get(i + 1));
+                }
+            }
+        }
+        return "";
+    }
+
+    private static long number(@Nullable Object reply, String name) {
+        Long value = number(setting(reply, name));
         return value == null ? -1 : value;
+    }
+
+    /** Keys in any database; in ours, more than our own. */
+    private boolean hasData(Info keyspace, Metadata keys) {
+        long own = Stream.of(keys.epoch(), keys.fence(), keys.quorum(), keys.beat(), keys.opcounter())
+                .filter(Objects::nonNull)
+                .count();
+        return keyspace.databases().entrySet().stream()
+                .anyMatch(db -> db.getValue() > (db.getKey() == database ? own : 0));
     }
 
     /**

@@ -59,7 +59,8 @@ enum Change {
     ATTACH {
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).attach(facts.target(), "127.0.0.2", 6379, facts.record());
+            return new RoleChanges(links, 15)
+                    .attach(facts.target(), new Target("m", "127.0.0.2", "run-m"), facts.record(), true);
         }
     },
     PROMOTE {

@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.haredis.operator.act.Change.Facts;
 import io.haredis.operator.testing.Fault;
 import io.haredis.operator.testing.OperatorCrash;
+import io.haredis.operator.wire.Command;
+import io.haredis.operator.wire.Link;
+import io.haredis.operator.wire.LinkException;
+import io.haredis.operator.wire.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,32 @@ class UnwellServersIT {
         }
         assertThat(servers.node().isMaster()).isTrue();
         assertThat(servers.node().setting("maxmemory")).isEqualTo(LITTLE);
+    }
+
+    /** The server read the beginning of what was sent, the connection broke, and the operator lives on. */
+    @Test
+    void theLimitOfMemoryIsPutBackWhenTheConnectionBreaksAfterItWasLifted() {
+        servers.prepare(Change.WRITE_KEYS);
+        servers.node().meddle("CONFIG", "SET", "maxmemory", LITTLE);
+        Links broken = (host, port) -> new BreaksAfterLifting(Pair.LINKS.open(host, port));
+        assertThat(Change.WRITE_KEYS.on(broken, Facts.of(servers.node()))).isInstanceOf(Outcome.NoAnswer.class);
+        assertThat(servers.node().setting("maxmemory")).isEqualTo(LITTLE);
+    }
+
+    private record BreaksAfterLifting(Link link) implements Link {
+        @Override
+        public List<Object> call(List<Command> commands) throws LinkException {
+            if (commands.size() > 1 && commands.getFirst().words().contains("maxmemory")) {
+                link.call(commands.subList(0, 1));
+                throw new LinkException(LinkException.Cause.CLOSED, "it broke (a test's doing)");
+            }
+            return link.call(commands);
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
     }
 
     /** What an application may write into our keys, on all nodes at once through the master. */

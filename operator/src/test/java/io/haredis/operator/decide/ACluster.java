@@ -24,6 +24,7 @@ final class ACluster {
     private int wanted;
     private @Nullable Integer minReplicas;
     private boolean durable;
+    private boolean volumes = true;
     private Requests requests = Requests.NONE;
 
     private ACluster(int size) {
@@ -78,7 +79,7 @@ final class ACluster {
 
     /** Another pod, not in the record, fenced and empty. */
     ANode newNode() {
-        ANode node = new ANode(nodes.size()).key(null).at("new", 0);
+        ANode node = new ANode(nodes.size()).key(null).at("new", 0).withoutData();
         nodes.add(node);
         return node;
     }
@@ -102,6 +103,11 @@ final class ACluster {
         return this;
     }
 
+    ACluster withoutVolumes() {
+        volumes = false;
+        return this;
+    }
+
     /** By an annotation of the cluster object. */
     ACluster asked(String annotation, String value) {
         requests = Requests.of(Map.of(annotation, value));
@@ -122,7 +128,8 @@ final class ACluster {
 
     Policy policy() {
         List<String> names = IntStream.range(0, wanted).mapToObj(i -> "c-" + i).toList();
-        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, durable, false, minReplicas, 15, requests);
+        return new Policy(
+                names, Duration.ofSeconds(1), Duration.ZERO, durable, false, minReplicas, volumes, 15, requests);
     }
 
     Snapshot snapshot() {

@@ -28,8 +28,10 @@ final class ANode {
     Beat beat;
 
     NodeState.Health health = NodeState.Health.GOOD;
+    NodeState.Disk disk = new NodeState.Disk("dump.rdb", -1, true);
     String version = "7.0.15";
     long minReplicas = -1;
+    long maxLag = Policy.MAX_LAG_SECONDS;
     boolean streamed = true;
 
     @Nullable
@@ -115,6 +117,22 @@ final class ANode {
         return this;
     }
 
+    ANode with(Lineage other) {
+        lineage = other;
+        return this;
+    }
+
+    ANode withoutData() {
+        disk = NodeState.Disk.EMPTY;
+        return this;
+    }
+
+    /** Saves to this file by default, and has been saving for so long, if that is not negative. */
+    ANode disk(String file, long savingSeconds) {
+        disk = new NodeState.Disk(file, savingSeconds, true);
+        return this;
+    }
+
     ANode loading() {
         health = new NodeState.Health(true, false, false, false, false);
         return this;
@@ -192,7 +210,8 @@ final class ANode {
                 new Metadata(epoch, fence, quorum, beat, null),
                 health,
                 followers,
-                new NodeState.Settings(minReplicas, 0));
+                new NodeState.Settings(minReplicas, maxLag, 0),
+                disk);
         return new NodeView(name, pod, new Contact.Answers(state), quiet);
     }
 }

@@ -27,6 +27,8 @@ class ActionTest {
                 arguments(new Action.Know("a", "run"), true, false),
                 arguments(new Action.Count("a", "run"), true, false),
                 arguments(new Action.Stamp("a", "run"), true, false),
+                arguments(new Action.Fence("a", "run"), false, false),
+                arguments(new Action.SaveCopy("a", "run"), true, false),
                 arguments(new Action.Release("a", "run"), true, false),
                 arguments(new Action.Forget("a"), true, false),
                 arguments(new Action.RecordK(1), true, false),

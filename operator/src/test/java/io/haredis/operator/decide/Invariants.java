@@ -103,10 +103,14 @@ final class Invariants {
                 require(counted(m.target()), "a move's target is counted");
                 PodView pod = snapshot.node(m.target()).pod();
                 require(pod != null && !pod.leaving(), "a move's target stays");
+                require(!policy.requests().fenced().contains(m.target()), "nobody is moved to a node fenced by hand");
             }
             case Action.Answer a -> require(!a.sentence().isEmpty(), "an answer says something");
             case Action.Know k -> require(isProcess(k.node(), k.runId()), "who answers becomes known");
-            case Action.Attach a -> requireKnownReplica(a.node(), a.runId());
+            case Action.Attach a -> {
+                requireKnownReplica(a.node(), a.runId());
+                requireNothingUnsavedIsLost(state(a.node()));
+            }
             case Action.Count c -> {
                 requireKnownReplica(c.node(), c.runId());
                 NodeState state = state(c.node());
@@ -116,6 +120,16 @@ final class Invariants {
                 requireKnownReplica(s.node(), s.runId());
                 require(state(s.node()).keys().epoch() == null, "one without keys");
                 require(counted(s.node()) || !state(s.node()).isFenced(), "a new and fenced one is attached as it is");
+            }
+            case Action.Fence f -> {
+                requireKnownReplica(f.node(), f.runId());
+                require(!state(f.node()).isFenced(), "one that is not fenced");
+                requireDivergence(f.node());
+            }
+            case Action.SaveCopy s -> {
+                requireKnownReplica(s.node(), s.runId());
+                require(state(s.node()).isFenced(), "only what moves no more is copied");
+                requireDivergence(s.node());
             }
             case Action.Release r -> requireLeaving(r.node());
             case Action.Forget f -> requireLeaving(f.node());
@@ -186,6 +200,24 @@ final class Invariants {
         require(record().knows(node, runId), "only a process that the record knows is attached");
         require(!node.equals(record().holder()), "never the master itself");
         require(decision.verdict() == Verdict.REIGNS, "only under a reigning master");
+    }
+
+    private void requireDivergence(String node) {
+        require(policy.volumes() && state(node).disk().hasData(), "only data are kept, and on a volume");
+        require(
+                !state(node).lineage().isPrefixOf(state(record().holder()).lineage()),
+                "what the master holds needs no copy");
+    }
+
+    /** What was beyond the master's stream is in a file by then. */
+    private void requireNothingUnsavedIsLost(NodeState state) {
+        io.haredis.protocol.Lineage master = state(record().holder()).lineage();
+        boolean beyond = state.lineage().id().equals(master.id())
+                && state.lineage().offset()
+                        > Math.max(master.offset(), record().chosen().offset());
+        boolean tried =
+                state.disk().file().startsWith("haredis-split-") || state.disk().isBusy();
+        require(!policy.volumes() || !state.disk().hasData() || !beyond || tried, "data are saved before they go");
     }
 
     private void requireLeaving(String node) {

@@ -35,6 +35,9 @@ final class RandomCluster {
             cluster.recorded(r -> r.withK(k));
             cluster.node(0).quorum((long) random.nextInt(4));
         }
+        if (random.nextInt(3) == 0) {
+            cluster.asked(Requests.FENCE, "c-" + random.nextInt(3) + ",c-" + random.nextInt(3));
+        }
         if (random.nextBoolean()) {
             cluster.durable();
         }
@@ -57,7 +60,7 @@ final class RandomCluster {
 
     private void change(ACluster cluster, ANode node) {
         ANode other = cluster.node(random.nextInt(cluster.nodes.size()));
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(21)) {
             case 0 -> node.refused();
             case 1 -> node.silentFor(random.nextInt(5000));
             case 2 -> node.absent();
@@ -75,6 +78,8 @@ final class RandomCluster {
             case 15 -> node.leaving();
             case 16 -> node.ended();
             case 17 -> node.cordoned();
+            case 18 -> node.withoutData();
+            case 19 -> node.disk(random.nextBoolean() ? Divergence.file(5) : "dump.rdb", random.nextInt(900) - 200);
             default -> node.notStreamed();
         }
     }

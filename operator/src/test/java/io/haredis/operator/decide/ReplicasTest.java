@@ -66,8 +66,10 @@ class ReplicasTest {
 
     @Test
     void anOldMasterThatNeverDiedIsDemotedLikeAnyNode() {
-        cluster.node(2).master().key(4L).beat(4, 99_999).at("x", 99_999);
+        cluster.node(2).master().key(4L).beat(4, 800).at("x", 800);
         assertRepairs(new Action.Attach("c-2", "run-2"));
+        cluster.node(2).beat(4, 99_999).at("x", 99_999);
+        assertRepairs(new Action.Fence("c-2", "run-2"));
     }
 
     @Test

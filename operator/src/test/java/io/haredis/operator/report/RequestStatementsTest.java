@@ -70,4 +70,26 @@ class RequestStatementsTest {
         assertThat(condition.status()).isEqualTo("True");
         assertThat(condition.message()).isEqualTo("so it is");
     }
+
+    @ParameterizedTest(name = "fence={0}: {1}, {2}")
+    @CsvSource({
+        "c-1, FencedByHand, false, 'kept from becoming master: c-1'",
+        "'c-1,c-2', FencedByHand, false, 'c-1, c-2'",
+        "c-0, MasterFenced, true, 'c-0 is fenced by hand and is still the master'",
+        "'c-1,c-9', UnknownNode, true, 'names c-9, which is no node'"
+    })
+    void fencedNodesAreTold(String value, String reason, boolean warning, String sentence) {
+        HaRedisClusterStatus now = status(Map.of(Requests.FENCE, value));
+        Condition condition = java.util.Objects.requireNonNull(now.condition(Condition.NODES_FENCED));
+        assertThat(condition.reason()).isEqualTo(reason);
+        assertThat(condition.message()).contains(sentence);
+        assertThat(Transitions.between(status(Map.of()), now, Map.of()))
+                .containsExactly(new Happening(reason, warning, String.valueOf(condition.message())));
+        assertThat(Transitions.between(now, now, Map.of())).isEmpty();
+    }
+
+    @Test
+    void nothingIsSaidOfFencesWhereThereIsNone() {
+        assertThat(status(Map.of()).condition(Condition.NODES_FENCED)).isNull();
+    }
 }

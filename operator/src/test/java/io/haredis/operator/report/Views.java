@@ -99,7 +99,8 @@ final class Views {
                 new Metadata(3L, null, null, null, 100L + number),
                 health,
                 List.of(),
-                NodeState.Settings.UNKNOWN);
+                NodeState.Settings.UNKNOWN,
+                NodeState.Disk.EMPTY);
         return new NodeView("c-" + number, pod(number), new Contact.Answers(state), Duration.ZERO);
     }
 

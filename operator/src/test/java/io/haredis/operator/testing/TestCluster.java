@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -76,7 +77,7 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 0; i < nodes; i++) {
             names.add("c-" + i);
         }
-        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, 15, Requests.NONE);
+        return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, true, 15, Requests.NONE);
     }
 
     /** Changes the specification. */
@@ -157,19 +158,25 @@ public final class TestCluster implements AutoCloseable {
 
     /** Waits until the recorded master reigns, so many replicas are in sync and counted, and nothing is left to do. */
     public void settle(int replicas) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(10))
-                .ignoreExceptions()
-                .until(() -> {
-                    Decision seen = last;
-                    return seen != null
-                            && seen.verdict() == Verdict.REIGNS
-                            && seen.actions().isEmpty()
-                            && record().epoch() == number(master().ask("GET", "haredis:epoch"))
-                            && master().isMaster()
-                            && online() >= replicas;
-                });
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(10))
+                    .ignoreExceptions()
+                    .until(() -> isSettled(replicas));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not settled: " + last + " with " + record() + " after " + happenings, e);
+        }
+    }
+
+    private boolean isSettled(int replicas) {
+        Decision seen = last;
+        return seen != null
+                && seen.verdict() == Verdict.REIGNS
+                && seen.actions().isEmpty()
+                && record().epoch() == number(master().ask("GET", "haredis:epoch"))
+                && master().isMaster()
+                && online() >= replicas;
     }
 
     private long online() {

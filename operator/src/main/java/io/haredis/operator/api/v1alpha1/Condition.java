@@ -36,6 +36,8 @@ public record Condition(
     public static final String REPLICATION_HEALTHY = "ReplicationHealthy";
     public static final String DATA_AT_RISK = "DataAtRisk";
     public static final String CONFIGURATION_ACCEPTED = "ConfigurationAccepted";
+    /** Present only while the annotation {@code haredis.io/fence} is. */
+    public static final String NODES_FENCED = "NodesFenced";
     /** Present only when true. */
     public static final String SERVER_TOO_OLD = "ServerTooOld";
 }

@@ -1,0 +1,58 @@
+package io.haredis.operator.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.haredis.operator.testing.RedisServer;
+import io.haredis.operator.testing.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node whose append-only file leads to a device that is always full can be neither stamped nor promoted. */
+class UnfitNodesIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aPersonIsToldWhichNodeCannotTakePartInAnElection() throws IOException {
+        try (TestCluster cluster = new TestCluster(3, folder)) {
+            cluster.operate(() -> true);
+            cluster.settle(2);
+            RedisServer unfit = cluster.server("c-1");
+            failToAppend(unfit);
+            RedisServer master = cluster.master();
+            master.kill();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> cluster.happenings.stream()
+                            .anyMatch(h -> h.reason().equals("DataAtRisk")
+                                    && h.sentence().contains("c-1 cannot write to disk (append-only file)")));
+            assertThat(cluster.masters()).isEmpty();
+            master.start();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            cluster.masters().equals(List.of(cluster.record().holder())));
+            assertThat(cluster.record().holder()).isEqualTo("c-2");
+        }
+    }
+
+    private static void failToAppend(RedisServer server) throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Path files = Files.createDirectories(server.folder().resolve("appendonlydir"));
+        Files.createSymbolicLink(files.resolve("temp-appendonly.aof.incr"), full);
+        server.meddle("CONFIG", "SET", "appendonly", "yes");
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            if (server.info("aof_rewrite_in_progress").equals("0")
+                    && server.info("aof_last_write_status").equals("ok")) {
+                server.force("SET", "something", "value");
+            }
+            return server.info("aof_last_write_status").equals("err");
+        });
+    }
+}
