@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.haredis.client.testing.Recorder;
 import io.haredis.client.testing.RedisServer;
+import io.haredis.client.testing.Subscribers;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +35,12 @@ class SubscriptionsIT {
                 HaRedisClient client = cluster.client().build()) {
             Recorder heard = new Recorder();
             client.subscribe(heard, "news").awaitSubscribed(SOON);
-            RedisServer first = awaitOnReplica(cluster);
+            RedisServer first = Subscribers.awaitOnReplica(cluster, "news");
 
             int moves = heard.moves().size();
             cluster.move(first);
             assertThat(heard.awaitMove(moves).reason()).isEqualTo(SubscriptionMove.Reason.MASTER_CHANGED);
-            RedisServer second = awaitOnReplica(cluster);
+            RedisServer second = Subscribers.awaitOnReplica(cluster, "news");
             arrives(client, heard, "promoted");
 
             moves = heard.moves().size();
@@ -48,7 +49,7 @@ class SubscriptionsIT {
             assertThat(lagging.reason()).isEqualTo(SubscriptionMove.Reason.LAGGING);
             assertThat(lagging.mayHaveMissed()).isTrue();
             arrives(client, heard, "unlinked");
-            RedisServer third = awaitOnReplica(cluster);
+            RedisServer third = Subscribers.awaitOnReplica(cluster, "news");
 
             moves = heard.moves().size();
             third.kill();
@@ -64,7 +65,7 @@ class SubscriptionsIT {
                         cluster.client().probeInterval(Duration.ofMillis(500)).build()) {
             Recorder heard = new Recorder();
             client.subscribe(heard, "news").awaitSubscribed(SOON);
-            RedisServer first = awaitOnReplica(cluster);
+            RedisServer first = Subscribers.awaitOnReplica(cluster, "news");
             int moves = heard.moves().size();
             try (Jedis jedis = first.meddler()) {
                 jedis.sendCommand(() -> "CLIENT".getBytes(), "KILL", "TYPE", "pubsub");
@@ -72,7 +73,7 @@ class SubscriptionsIT {
             assertThat(heard.awaitMove(moves).mayHaveMissed()).isTrue();
             arrives(client, heard, "killed");
 
-            RedisServer frozen = awaitOnReplica(cluster);
+            RedisServer frozen = Subscribers.awaitOnReplica(cluster, "news");
             moves = heard.moves().size();
             frozen.signal("STOP");
             assertThat(heard.awaitMove(moves).from()).isEqualTo(frozen.address());
@@ -89,7 +90,7 @@ class SubscriptionsIT {
             replica.kill();
             Recorder heard = new Recorder();
             client.subscribe(heard, "news").awaitSubscribed(SOON);
-            assertThat(subscribers(cluster.master())).isPositive();
+            assertThat(Subscribers.of(cluster.master(), "news")).isPositive();
             Thread publisher = new Thread(
                     () -> {
                         for (int i = 0; heard.moves().isEmpty() || i % 1000 != 0; i++) {
@@ -234,25 +235,6 @@ class SubscriptionsIT {
     private static void arrives(HaRedisClient client, Recorder heard, String text) {
         client.publish("news", text);
         await(() -> heard.texts().contains(text));
-    }
-
-    /** Waits until the only subscriber is on a replica. */
-    private static RedisServer awaitOnReplica(TestCluster cluster) {
-        await(() -> subscribers(cluster.master()) == 0
-                && cluster.servers().stream().anyMatch(s -> s != cluster.master() && subscribers(s) > 0));
-        return cluster.servers().stream()
-                .filter(s -> s != cluster.master() && subscribers(s) > 0)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static long subscribers(RedisServer server) {
-        if (!server.isUp()) {
-            return 0;
-        }
-        try (Jedis jedis = server.meddler()) {
-            return jedis.pubsubNumSub("news").get("news");
-        }
     }
 
     private static void awaitLatch(CountDownLatch latch) {

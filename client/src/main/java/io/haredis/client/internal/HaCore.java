@@ -47,6 +47,7 @@ public final class HaCore implements AutoCloseable {
                 reigns,
                 topology.followers(),
                 workers,
+                counters,
                 move -> topology.tell(listener -> listener.subscriptionMoved(move)));
     }
 
@@ -95,6 +96,8 @@ public final class HaCore implements AutoCloseable {
                 counters.reigns.sum(),
                 counters.suspicions.sum(),
                 reign == null ? 0 : reign.pool().size(),
+                counters.replicaReads.sum(),
+                counters.messagesDropped.sum(),
                 counters.eventsDropped.sum());
     }
 

@@ -158,6 +158,7 @@ public final class Calls implements CommandExecutor {
     /** A replica has answered. */
     void answered(HostAndPort replica, CommandArguments command, Deadline deadline) {
         counters.calls.increment();
+        counters.replicaReads.increment();
         if (COMMANDS.isDebugEnabled()) {
             COMMANDS.debug("{} on {}: {} us", Names.of(command), replica, deadline.elapsedNanos() / 1000);
         }

@@ -101,13 +101,22 @@ final class FeedLink implements AutoCloseable {
             }
             return goes;
         });
+        flush();
     }
 
     private void request(Channel channel, CommandArguments command) {
         outstanding.merge(channel, 1, Integer::sum);
         requests.add(channel);
         try {
-            connection.sendNow(command);
+            connection.sendCommand(command);
+        } catch (JedisException e) {
+            connection.abort();
+        }
+    }
+
+    private void flush() {
+        try {
+            connection.flushAll();
         } catch (JedisException e) {
             connection.abort();
         }
@@ -118,6 +127,7 @@ final class FeedLink implements AutoCloseable {
         if (System.nanoTime() - pingedAt > nanos) {
             pingedAt = System.nanoTime();
             request(PING, new CommandArguments(Command.PING));
+            flush();
         }
     }
 

@@ -62,7 +62,8 @@ final class Place {
 
     /** When {@link #keep} has something to do again, if nothing happens before. */
     long nextDueNanos() {
-        return link != null ? heartbeatNanos : Math.max(1, notBefore - System.nanoTime());
+        long wait = notBefore - System.nanoTime();
+        return link == null && wait > 0 ? wait : heartbeatNanos;
     }
 
     /** Nobody wants anything. */

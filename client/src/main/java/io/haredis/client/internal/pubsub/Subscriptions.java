@@ -4,6 +4,7 @@ import io.haredis.client.HaUnavailableException;
 import io.haredis.client.MessageListener;
 import io.haredis.client.Subscription;
 import io.haredis.client.SubscriptionMove;
+import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.topology.Followers;
@@ -19,6 +20,7 @@ public final class Subscriptions implements AutoCloseable {
     private final Settings settings;
     private final Reigns reigns;
     private final Executor workers;
+    private final Counters counters;
     private final Feed near;
     private final Feed master;
     private final Set<Subscriber> open = ConcurrentHashMap.newKeySet();
@@ -30,10 +32,12 @@ public final class Subscriptions implements AutoCloseable {
             Reigns reigns,
             Followers followers,
             Executor workers,
+            Counters counters,
             Consumer<SubscriptionMove> onMove) {
         this.settings = settings;
         this.reigns = reigns;
         this.workers = workers;
+        this.counters = counters;
         this.near = new Feed("replica", false, settings, reigns, followers, onMove);
         this.master = new Feed("master", true, settings, reigns, followers, onMove);
     }
@@ -64,6 +68,11 @@ public final class Subscriptions implements AutoCloseable {
 
     private Feed feed(Channel channel) {
         return channel.isKeyspace() ? master : near;
+    }
+
+    /** A message was lost. */
+    void dropped() {
+        counters.messagesDropped.increment();
     }
 
     /** Called under the subscriber's lock, as the two below. */
