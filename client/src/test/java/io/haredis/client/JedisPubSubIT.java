@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
+import io.haredis.client.testing.Subscribers;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,8 +202,10 @@ class JedisPubSubIT {
         try (TestCluster cluster = new TestCluster(2, folder);
                 HaRedisClient client = cluster.client().build()) {
             assertThatThrownBy(() -> client.subscribe(broken, "news")).hasMessage("mine");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> cluster.servers().stream()
-                    .allMatch(s -> s.meddler().pubsubNumSub("news").get("news") == 0));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> cluster.servers().stream()
+                            .allMatch(s -> Subscribers.of(s, "news") == 0));
         }
     }
 

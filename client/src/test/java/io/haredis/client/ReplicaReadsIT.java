@@ -97,8 +97,7 @@ class ReplicaReadsIT {
             } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
             assertThat(seen).hasSize(501);
             String sha = client.scriptLoad("return redis.call('GET','k')");
-            assertThat(client.evalshaReadonly(sha, List.of(), List.of()))
-                    .isEqualTo("v");
+            assertThat(client.evalshaReadonly(sha, List.of(), List.of())).isEqualTo("v");
         }
     }
 
@@ -208,7 +207,8 @@ class ReplicaReadsIT {
     private static void awaitReadsFromReplicas(HaRedisClient client, TestCluster cluster) {
         await(() -> cluster.servers().stream().allMatch(ReplicaReadsIT::hasKey));
         await(() -> {
-            for (RedisServer replica : cluster.servers().subList(1, cluster.servers().size())) {
+            for (RedisServer replica :
+                    cluster.servers().subList(1, cluster.servers().size())) {
                 long before = exists(replica);
                 for (int i = 0; i < 10 && exists(replica) == before; i++) {
                     client.slaveOk().exists("k");

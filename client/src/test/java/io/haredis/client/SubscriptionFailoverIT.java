@@ -56,8 +56,7 @@ class SubscriptionFailoverIT {
         long began = System.nanoTime();
         dead.kill();
         cluster.elect();
-        assertThat(heard.awaitMove(before).mayHaveMissed()).isTrue();
-        long back = heard.moves().get(before).at();
+        long back = heard.awaitMove(before, SubscriptionMove::mayHaveMissed).at();
         await(() -> published.keySet().stream().filter(at -> at > back).count() > 50);
         publishing = false;
         publisher.join();
@@ -70,9 +69,10 @@ class SubscriptionFailoverIT {
                 .filter(e -> e.getKey() > from)
                 .map(Map.Entry::getValue)
                 .toList();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(heard.texts())
-                .containsAll(after)
-                .doesNotHaveDuplicates());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(heard.texts()).containsAll(after).doesNotHaveDuplicates());
         dead.start();
         cluster.followAll();
         await(cluster::isInSync);

@@ -39,7 +39,8 @@ class SubscriptionMovesIT {
                 }
                 heard.awaitTexts(50 * (i + 1));
             }
-            List<String> all = IntStream.range(0, 50 * MOVES).mapToObj(Integer::toString).toList();
+            List<String> all =
+                    IntStream.range(0, 50 * MOVES).mapToObj(Integer::toString).toList();
             assertThat(heard.texts()).containsExactlyElementsOf(all);
         }
     }
@@ -81,7 +82,8 @@ class SubscriptionMovesIT {
             cluster.detach(mute);
             cluster.detach(next);
             cluster.promote(next);
-            assertThat(heard.awaitMove(before))
+            assertThat(heard.awaitMove(before, move -> move.reason() == SubscriptionMove.Reason.MASTER_CHANGED)
+                            .move())
                     .isEqualTo(new SubscriptionMove(
                             mute.address(), next.address(), SubscriptionMove.Reason.MASTER_CHANGED, true));
             client.publish("news", "1");

@@ -5,7 +5,9 @@ import io.haredis.client.MessageListener;
 import io.haredis.client.SubscriptionMove;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +59,17 @@ public final class Recorder implements MessageListener {
         return this;
     }
 
-    /** Waits for a move after so many others, and returns it. */
-    public SubscriptionMove awaitMove(int after) {
-        Awaitility.await()
+    /** Waits for a move that is meant, after so many others, and returns it. */
+    public Move awaitMove(int after, Predicate<SubscriptionMove> meant) {
+        return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> moves.size() > after);
-        return moves.get(after).move();
+                .until(
+                        () -> moves.stream()
+                                .skip(after)
+                                .filter(m -> meant.test(m.move()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 }

@@ -14,7 +14,7 @@ public final class Subscribers {
             return 0;
         }
         try (Jedis jedis = server.meddler()) {
-            return jedis.pubsubNumSub(channel).get(channel);
+            return jedis.pubsubNumSub(channel).getOrDefault(channel, 0L);
         }
     }
 

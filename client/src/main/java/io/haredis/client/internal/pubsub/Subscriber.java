@@ -213,7 +213,7 @@ final class Subscriber implements AutoCloseable {
                 dropOldest();
             } else {
                 dropped++;
-            hub.dropped();
+                hub.dropped();
                 reason = new JedisException("closed: " + capacity + " messages waited for a listener that is too slow");
                 end();
                 return;
@@ -225,7 +225,7 @@ final class Subscriber implements AutoCloseable {
     /** Only messages are dropped: the few other items stand at the front, if anywhere. */
     private void dropOldest() {
         dropped++;
-            hub.dropped();
+        hub.dropped();
         for (Iterator<Item> all = items.iterator(); all.hasNext(); ) {
             if (all.next() instanceof Item.Delivery) {
                 all.remove();
