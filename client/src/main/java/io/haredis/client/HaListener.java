@@ -31,4 +31,7 @@ public interface HaListener {
 
     /** A node that answered does not answer any more. */
     default void nodeDown(HostAndPort node, String reason) {}
+
+    /** Messages come another way than before, see {@link MessageListener#onMoved}; also for subscriptions by {@code JedisPubSub}. */
+    default void subscriptionMoved(SubscriptionMove move) {}
 }

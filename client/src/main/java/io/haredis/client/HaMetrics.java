@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param masterChanges reigns after the first
  * @param suspicions times that the master was asked because something spoke against it
  * @param connections connections to the master that are open now, idle ones too
+ * @param readsFromReplicas those of the calls that a replica answered
+ * @param messagesDropped messages that subscriptions lost because a listener was too slow
  * @param eventsDropped events that a slow listener did not get
  */
 public record HaMetrics(
@@ -30,4 +32,6 @@ public record HaMetrics(
         long masterChanges,
         long suspicions,
         int connections,
+        long readsFromReplicas,
+        long messagesDropped,
         long eventsDropped) {}

@@ -35,6 +35,11 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
     private int maxWaiting = 10_000;
     private RetryPolicy retryPolicy = RetryPolicy.SAFE;
     private Duration probeInterval = Duration.ofSeconds(2);
+    private boolean autoSlaveOk;
+    private ReplicaChoice replicaChoice = ReplicaChoice.RANDOM;
+    private Duration maxReplicaLag = Duration.ofSeconds(10);
+    private int subscriptionBuffer = 10_000;
+    private OverflowPolicy overflowPolicy = OverflowPolicy.DROP_OLDEST;
     private final List<HaListener> listeners = new ArrayList<>();
 
     HaRedisClientBuilder() {}
@@ -143,6 +148,48 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return this;
     }
 
+    /** True if reads go to replicas without {@link HaRedisClient#slaveOk()}. Default false. */
+    public HaRedisClientBuilder autoSlaveOk(boolean auto) {
+        autoSlaveOk = auto;
+        return this;
+    }
+
+    /** Which replica a read goes to. Default {@link ReplicaChoice#RANDOM}. */
+    public HaRedisClientBuilder replicaChoice(ReplicaChoice choice) {
+        replicaChoice = choice;
+        return this;
+    }
+
+    /**
+     * How old the data may be that a replica answers with, and how late it may bring messages; without such a replica the master
+     * is used. Default 10 s. What is known of a replica is as old as the last probe: a limit below four times the
+     * {@link #probeInterval} makes probes as much more frequent.
+     */
+    public HaRedisClientBuilder maxReplicaLag(Duration lag) {
+        maxReplicaLag = positive(lag, "maxReplicaLag");
+        return this;
+    }
+
+    /** How many messages may wait for one listener. Default 10,000. */
+    public HaRedisClientBuilder subscriptionBuffer(int messages) {
+        if (messages < 1) {
+            throw new IllegalArgumentException("subscriptionBuffer must be positive");
+        }
+        subscriptionBuffer = messages;
+        return this;
+    }
+
+    /** What happens to one message more. Default {@link OverflowPolicy#DROP_OLDEST}. */
+    public HaRedisClientBuilder overflowPolicy(OverflowPolicy policy) {
+        overflowPolicy = policy;
+        return this;
+    }
+
+    private Duration effectiveProbeInterval() {
+        Duration quarter = maxReplicaLag.dividedBy(4);
+        return quarter.compareTo(probeInterval) < 0 ? quarter : probeInterval;
+    }
+
     private static Duration positive(Duration time, String name) {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException(name + " must be positive");
@@ -195,10 +242,12 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
                 deadline,
                 maxWaiting,
                 retryPolicy,
-                probeInterval,
-                List.copyOf(listeners)));
+                effectiveProbeInterval(),
+                List.copyOf(listeners),
+                new Settings.ReplicaReads(replicaChoice, maxReplicaLag),
+                new Settings.Listening(subscriptionBuffer, overflowPolicy)));
         core.start();
-        return new HaRedisClient(core);
+        return new HaRedisClient(core, autoSlaveOk);
     }
 
     /** A protocol is always named: replies must be read the same way on all nodes, before any of them is up. */

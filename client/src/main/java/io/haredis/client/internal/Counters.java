@@ -23,6 +23,10 @@ public final class Counters {
     public final LongAdder reigns = new LongAdder();
     /** Doubts about a master. */
     public final LongAdder suspicions = new LongAdder();
+    /** Reads that a replica answered. */
+    public final LongAdder replicaReads = new LongAdder();
+    /** Messages that slow listeners lost. */
+    public final LongAdder messagesDropped = new LongAdder();
     /** Events lost. */
     public final LongAdder eventsDropped = new LongAdder();
 }

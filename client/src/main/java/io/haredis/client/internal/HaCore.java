@@ -5,7 +5,10 @@ import io.haredis.client.HaMetrics;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.call.Calls;
 import io.haredis.client.internal.call.Connections;
+import io.haredis.client.internal.call.ReplicaCalls;
 import io.haredis.client.internal.call.Scripts;
+import io.haredis.client.internal.pubsub.Subscriptions;
+import io.haredis.client.internal.replica.Replicas;
 import io.haredis.client.internal.topology.Reign;
 import io.haredis.client.internal.topology.Reigns;
 import io.haredis.client.internal.topology.Topology;
@@ -25,6 +28,9 @@ public final class HaCore implements AutoCloseable {
     private final Reigns reigns;
     private final Topology topology;
     private final Calls calls;
+    private final Replicas replicas;
+    private final ReplicaCalls replicaCalls;
+    private final Subscriptions subscriptions;
 
     /** Assembled, not started. */
     public HaCore(Settings settings) {
@@ -34,6 +40,15 @@ public final class HaCore implements AutoCloseable {
         this.topology = new Topology(settings, reigns, workers, counters);
         this.calls = new Calls(settings, reigns, topology, scripts, counters);
         topology.onOpen(scripts::loadInto);
+        this.replicas = new Replicas(settings, topology.followers(), scripts::loadInto);
+        this.replicaCalls = new ReplicaCalls(calls, replicas);
+        this.subscriptions = new Subscriptions(
+                settings,
+                reigns,
+                topology.followers(),
+                workers,
+                counters,
+                move -> topology.tell(listener -> listener.subscriptionMoved(move)));
     }
 
     /** Begins to look for the master. */
@@ -46,9 +61,14 @@ public final class HaCore implements AutoCloseable {
         return settings;
     }
 
-    /** For single commands. */
-    public CommandExecutor executor() {
-        return calls;
+    /** For single commands: reads go to replicas, or everything to the master. */
+    public CommandExecutor executor(boolean slaveOk) {
+        return slaveOk ? replicaCalls : calls;
+    }
+
+    /** What is subscribed. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     /** For pipelines, transactions and scans. */
@@ -76,6 +96,8 @@ public final class HaCore implements AutoCloseable {
                 counters.reigns.sum(),
                 counters.suspicions.sum(),
                 reign == null ? 0 : reign.pool().size(),
+                counters.replicaReads.sum(),
+                counters.messagesDropped.sum(),
                 counters.eventsDropped.sum());
     }
 
@@ -99,7 +121,9 @@ public final class HaCore implements AutoCloseable {
 
     @Override
     public void close() {
+        subscriptions.close();
         topology.close();
+        replicas.close();
         workers.shutdownNow();
     }
 }

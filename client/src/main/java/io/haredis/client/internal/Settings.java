@@ -1,6 +1,8 @@
 package io.haredis.client.internal;
 
 import io.haredis.client.HaListener;
+import io.haredis.client.OverflowPolicy;
+import io.haredis.client.ReplicaChoice;
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.node.Connector;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import redis.clients.jedis.HostAndPort;
  * @param retryPolicy what may run twice
  * @param probeInterval how often each node is asked while all is well
  * @param listeners who is told
+ * @param replicas how they are read from
+ * @param listening how messages are handed out
  */
 public record Settings(
         List<HostAndPort> nodes,
@@ -29,4 +33,22 @@ public record Settings(
         int maxWaiting,
         RetryPolicy retryPolicy,
         Duration probeInterval,
-        List<HaListener> listeners) {}
+        List<HaListener> listeners,
+        ReplicaReads replicas,
+        Listening listening) {
+    /**
+     * How replicas are read from.
+     *
+     * @param choice which of them
+     * @param maxLag how old their data may be
+     */
+    public record ReplicaReads(ReplicaChoice choice, Duration maxLag) {}
+
+    /**
+     * How messages are handed out.
+     *
+     * @param buffer most messages that wait for one listener
+     * @param overflow what happens to one more
+     */
+    public record Listening(int buffer, OverflowPolicy overflow) {}
+}

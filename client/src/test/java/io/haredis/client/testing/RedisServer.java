@@ -138,6 +138,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** True if its process has been started and not killed; it may be frozen. */
+    public boolean isUp() {
+        Process running = process;
+        return running != null && running.isAlive();
+    }
+
     /** SIGKILL; returns when it is gone. */
     public void kill() {
         Process running = process;

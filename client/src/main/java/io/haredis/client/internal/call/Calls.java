@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.executors.CommandExecutor;
@@ -47,8 +48,13 @@ public final class Calls implements CommandExecutor {
 
     @Override
     public <T> T executeCommand(CommandObject<T> command) {
+        return executeCommand(command, deadline(command));
+    }
+
+    /** The same by a deadline that has begun already. */
+    <T> T executeCommand(CommandObject<T> command, Deadline deadline) {
         try {
-            T reply = untilCertain(new SingleCommand<>(command), deadline(command));
+            T reply = untilCertain(new SingleCommand<>(command), deadline);
             scripts.note(command.getArguments(), reply);
             return reply;
         } catch (JedisNoScriptException e) {
@@ -56,7 +62,7 @@ public final class Calls implements CommandExecutor {
             if (whole == null) {
                 throw e;
             }
-            return untilCertain(new SingleCommand<>(whole), deadline(whole));
+            return untilCertain(new SingleCommand<>(whole), deadline);
         }
     }
 
@@ -147,6 +153,20 @@ public final class Calls implements CommandExecutor {
         if (COMMANDS.isDebugEnabled()) {
             COMMANDS.debug("{} on {}: {} us", task.name(), reign.address(), deadline.elapsedNanos() / 1000);
         }
+    }
+
+    /** A replica has answered. */
+    void answered(HostAndPort replica, CommandArguments command, Deadline deadline) {
+        counters.calls.increment();
+        counters.replicaReads.increment();
+        if (COMMANDS.isDebugEnabled()) {
+            COMMANDS.debug("{} on {}: {} us", Names.of(command), replica, deadline.elapsedNanos() / 1000);
+        }
+    }
+
+    /** A replica did not answer: it is asked how it is. */
+    void look(HostAndPort replica) {
+        topology.look(replica);
     }
 
     HaUnknownOutcomeException unknown(Reign reign, String name, SendFailure failure, Deadline deadline) {

@@ -35,6 +35,9 @@ final class Node {
     /** Why it is asked. */
     Source cue = Source.PROBE;
 
+    /** How often in a row it was asked early. */
+    int early;
+
     boolean askedOnce;
     long nextAsk = System.nanoTime();
 

@@ -28,6 +28,7 @@ final class Roster {
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final int FORGOTTEN_AFTER = 20;
+    private static final int MOST_DOUBLINGS = 12;
 
     private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
     private final Settings settings;
@@ -155,8 +156,16 @@ final class Roster {
         return at instanceof UnknownHostException ? "unknown host " + at.getMessage() : String.valueOf(at.getMessage());
     }
 
-    /** When it is asked next: seldom while all is well. */
-    void schedule(Node node, boolean settled) {
+    /** A reign begins: soon everybody has something new to say. */
+    void begin(Source cue) {
+        nodes.values().forEach(node -> {
+            node.early = 0;
+            hurry(node, cue);
+        });
+    }
+
+    /** When it is asked next: seldom while all is well, unless it is about to be in the master's stream. */
+    void schedule(Node node, boolean settled, boolean catchingUp) {
         if (node.again) {
             node.again = false;
             node.nextAsk = System.nanoTime();
@@ -166,7 +175,10 @@ final class Roster {
         if (!settled) {
             pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 4);
         }
-        long wait = settled ? settings.probeInterval().toNanos() : pause;
+        node.early = catchingUp ? Math.min(node.early + 1, MOST_DOUBLINGS) : 0;
+        long usual = settings.probeInterval().toNanos();
+        long settledPause = catchingUp ? Math.min(usual, FIRST_PAUSE_NANOS << node.early) : usual;
+        long wait = settled ? settledPause : pause;
         node.nextAsk = System.nanoTime() + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
     }
 

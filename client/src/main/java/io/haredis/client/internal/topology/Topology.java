@@ -1,6 +1,7 @@
 package io.haredis.client.internal.topology;
 
 import io.haredis.client.ClusterView;
+import io.haredis.client.HaListener;
 import io.haredis.client.HaListener.Source;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Settings;
@@ -35,6 +36,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     private final Counters counters;
     private final Events events;
     private final Roster roster;
+    private final Followers followers;
     private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "haredis-control");
     private final long started = System.nanoTime();
@@ -50,6 +52,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         this.counters = counters;
         this.events = new Events(settings.listeners(), counters);
         this.roster = new Roster(settings, workers, this);
+        this.followers = new Followers(reigns, settings.replicas().maxLag());
         thread.setDaemon(true);
     }
 
@@ -61,6 +64,16 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     /** Begins to ask. */
     public void start() {
         thread.start();
+    }
+
+    /** Who follows the master. */
+    public Followers followers() {
+        return followers;
+    }
+
+    /** Tells the application's listeners. Any thread. */
+    public void tell(Consumer<HaListener> event) {
+        events.tell(event);
     }
 
     /** What is known now. Any thread. */
@@ -103,9 +116,16 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
 
     /** Something is odd, a time-out say: asks the master, without holding anything up. Any thread. */
     public void look() {
+        Reign reign = reigns.current();
+        if (reign != null) {
+            look(reign.address());
+        }
+    }
+
+    /** The same of any node. */
+    public void look(HostAndPort address) {
         post(() -> {
-            Reign reign = reigns.current();
-            Node node = reign == null ? null : roster.find(reign.address());
+            Node node = roster.find(address);
             if (node != null) {
                 roster.hurry(node, Source.ERROR);
             }
@@ -144,8 +164,11 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             Source cue = node.cue;
             roster.note(node, report);
             node.listen(settings.probeInterval().multipliedBy(3), this);
+            long askedAt = node.askedAt;
             judge(cue);
-            roster.schedule(node, isSettled());
+            Reign reign = reigns.current();
+            followers.heard(report, askedAt, reign != null && Judge.isSameProcess(report, reign.master()));
+            roster.schedule(node, isSettled(), followers.isCatchingUp(report));
         });
     }
 
@@ -164,7 +187,8 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
                 doubt(reign, trouble);
             }
             judge(node.cue);
-            roster.schedule(node, isSettled());
+            followers.lost(node.address);
+            roster.schedule(node, isSettled(), false);
         });
     }
 
@@ -234,6 +258,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         ClusterView now = look(reign);
         view = now;
         events.tell(listener -> listener.masterChanged(old, now, source));
+        roster.begin(source);
         if (before != null) {
             before.pool().close();
             try {

@@ -1,0 +1,88 @@
+package io.haredis.client.internal.call;
+
+import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.command.Refusal;
+import io.haredis.client.internal.command.ReplicaSafe;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.node.NodePool.PoolClosedException;
+import io.haredis.client.internal.replica.ReplicaPool;
+import io.haredis.client.internal.replica.Replicas;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.executors.CommandExecutor;
+
+/**
+ * Sends what only reads to a replica that is fit for it, and everything else, and what no replica answers, the master's way.
+ * Each replica is tried once. Thread-safe.
+ */
+public final class ReplicaCalls implements CommandExecutor {
+    private final Calls calls;
+    private final Replicas replicas;
+
+    /** Before the master's way. */
+    public ReplicaCalls(Calls calls, Replicas replicas) {
+        this.calls = calls;
+        this.replicas = replicas;
+    }
+
+    @Override
+    public <T> T executeCommand(CommandObject<T> command) {
+        if (!ReplicaSafe.is(command.getArguments())) {
+            return calls.executeCommand(command);
+        }
+        Deadline deadline = calls.deadline();
+        for (ReplicaPool replica : replicas.inOrder()) {
+            if (deadline.hasPassed()) {
+                break;
+            }
+            Attempt<T> attempt = attempt(replica, command, deadline);
+            if (attempt.answered()) {
+                return attempt.reply();
+            }
+        }
+        return calls.executeCommand(command, deadline);
+    }
+
+    /** The reply may be null. */
+    private record Attempt<T>(boolean answered, T reply) {
+        @SuppressWarnings({"NullAway", "DataFlowIssue"}) // Nobody reads the reply of what was not answered.
+        static <T> Attempt<T> none() {
+            return new Attempt<>(false, null);
+        }
+    }
+
+    private <T> Attempt<T> attempt(ReplicaPool replica, CommandObject<T> command, Deadline deadline) {
+        try {
+            NodeConnection connection = replica.pool().borrow(deadline.remainingNanos());
+            try {
+                T reply = connection.call(command);
+                calls.answered(replica.address(), command.getArguments(), deadline);
+                return new Attempt<>(true, reply);
+            } finally {
+                replica.pool().giveBack(connection);
+            }
+        } catch (NoSuchElementException | PoolClosedException | JedisNoScriptException e) {
+            return Attempt.none();
+        } catch (JedisConnectionException e) {
+            calls.look(replica.address());
+            replicas.doubt(replica, String.valueOf(e.getMessage()));
+            return Attempt.none();
+        } catch (JedisDataException e) {
+            Optional<Refusal> refusal = Refusal.of(e);
+            if (refusal.isEmpty()) {
+                throw e;
+            }
+            replicas.doubt(replica, String.valueOf(e.getMessage()));
+            return Attempt.none();
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

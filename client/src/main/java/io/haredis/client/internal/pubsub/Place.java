@@ -1,0 +1,211 @@
+package io.haredis.client.internal.pubsub;
+
+import io.haredis.client.SubscriptionMove;
+import io.haredis.client.SubscriptionMove.Reason;
+import io.haredis.client.internal.Settings;
+import io.haredis.client.internal.node.NodeReport;
+import io.haredis.client.internal.topology.Followers;
+import io.haredis.client.internal.topology.Followers.Follower;
+import io.haredis.client.internal.topology.Reign;
+import io.haredis.client.internal.topology.Reigns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+
+/** Where a feed's connection is, and where it should be. Belongs to the feed's thread. */
+final class Place {
+    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    /** A replica that does not come in time is tried again then. */
+    private static final long NEXT_RELIEF_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final boolean onMaster;
+    private final Reigns reigns;
+    private final Followers followers;
+    private final Links links;
+    private final long heartbeatNanos;
+    /** Each client prefers other replicas. */
+    private final int salt = ThreadLocalRandom.current().nextInt();
+
+    private @Nullable FeedLink link;
+    private @Nullable Reign provenIn;
+    private long provenAt;
+    private @Nullable HostAndPort last;
+    private boolean isNew;
+    private long pause = FIRST_PAUSE_NANOS;
+    private long notBefore = System.nanoTime();
+
+    Place(boolean onMaster, Settings settings, Reigns reigns, Followers followers, FeedLink.Sink sink) {
+        this.onMaster = onMaster;
+        this.reigns = reigns;
+        this.followers = followers;
+        this.heartbeatNanos = Links.heartbeat(settings).toNanos();
+        this.links = new Links(settings, sink);
+    }
+
+    /** The connection that messages come from, null if there is none. */
+    @Nullable
+    FeedLink link() {
+        return link;
+    }
+
+    /** True if the last {@link #keep} has brought another connection. */
+    boolean isNew() {
+        return isNew;
+    }
+
+    /** When {@link #keep} has something to do again, if nothing happens before. */
+    long nextDueNanos() {
+        long wait = notBefore - System.nanoTime();
+        return link == null && wait > 0 ? wait : heartbeatNanos;
+    }
+
+    /** Nobody wants anything. */
+    void leave() {
+        FeedLink left = link;
+        link = null;
+        last = null;
+        if (left != null) {
+            left.close();
+        }
+    }
+
+    /** One look: asks for what is wanted and moves if need be, then tells how. */
+    @Nullable
+    SubscriptionMove keep(Set<Channel> wanted) {
+        isNew = false;
+        Reign reign = reigns.current();
+        FeedLink now = link;
+        if (now != null && now.isEnded()) {
+            link = null;
+            now = null;
+        }
+        if (now != null) {
+            now.want(wanted);
+            now.pingEvery(heartbeatNanos);
+        }
+        if (reign == null || !reign.isUsable()) {
+            return null;
+        }
+        boolean newMaster = reign != provenIn;
+        if (now == null) {
+            return newMaster || notBefore - System.nanoTime() <= 0
+                    ? settle(reign, wanted, newMaster ? Reason.MASTER_CHANGED : Reason.CONNECTION_LOST)
+                    : null;
+        }
+        return newMaster ? underNewMaster(now, reign, wanted) : relocate(now, reign, wanted);
+    }
+
+    /** A link to a replica that follows the new master may stay; whatever is not clear at once goes to the master itself. */
+    private @Nullable SubscriptionMove underNewMaster(FeedLink now, Reign reign, Set<Channel> wanted) {
+        boolean mayStay = !onMaster || isTo(now, reign.master());
+        return mayStay && links.isProven(now, reign)
+                ? adopted(now, reign, Reason.MASTER_CHANGED, true)
+                : settle(reign, wanted, Reason.MASTER_CHANGED);
+    }
+
+    /** A new connection, after the old one has failed or while it does. */
+    private @Nullable SubscriptionMove settle(Reign reign, Set<Channel> wanted, Reason reason) {
+        for (HostAndPort address : candidates(reign, reason)) {
+            FeedLink next = links.open(address, reign);
+            if (next == null) {
+                continue;
+            }
+            next.start(wanted);
+            if (links.isProven(next, reign)) {
+                return adopted(next, reign, reason, true);
+            }
+            next.close();
+        }
+        pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+        notBefore = System.nanoTime() + ThreadLocalRandom.current().nextLong(pause / 2, pause);
+        return null;
+    }
+
+    private List<HostAndPort> candidates(Reign reign, Reason reason) {
+        List<HostAndPort> candidates = new ArrayList<>();
+        // What is known of the replicas is from before.
+        if (!onMaster && (reason != Reason.MASTER_CHANGED || last == null)) {
+            inStream().forEach(r -> candidates.add(r.address()));
+        }
+        candidates.add(reign.address());
+        return candidates;
+    }
+
+    private List<Follower> inStream() {
+        return followers.all().stream()
+                .filter(followers::isInStream)
+                .sorted(Comparator.comparingInt(r -> r.report().runId().hashCode() ^ salt))
+                .toList();
+    }
+
+    /** Off a master that has a replica, off a replica that does not get the stream. */
+    private @Nullable SubscriptionMove relocate(FeedLink now, Reign reign, Set<Channel> wanted) {
+        if (onMaster || notBefore - System.nanoTime() > 0) {
+            return null;
+        }
+        List<HostAndPort> others = inStream().stream()
+                .filter(r -> !isTo(now, r.report()))
+                .map(Follower::address)
+                .toList();
+        if (isTo(now, reign.master())) {
+            return others.isEmpty() ? null : handOver(now, others.get(0), reign, wanted, Reason.RELIEVES_MASTER);
+        }
+        if (!isDoubtful(now)) {
+            return null;
+        }
+        if (links.isProven(now, reign)) {
+            provenAt = System.nanoTime();
+            return null;
+        }
+        HostAndPort to = others.isEmpty() ? reign.address() : others.get(0);
+        return handOver(now, to, reign, wanted, Reason.LAGGING);
+    }
+
+    /** Something newer than the proof speaks against it. */
+    private boolean isDoubtful(FeedLink now) {
+        for (Follower replica : followers.all()) {
+            if (isTo(now, replica.report())) {
+                return replica.askedAt() - provenAt > 0 && !followers.isInStream(replica);
+            }
+        }
+        return System.nanoTime() - provenAt > 2 * heartbeatNanos;
+    }
+
+    private @Nullable SubscriptionMove handOver(
+            FeedLink from, HostAndPort to, Reign reign, Set<Channel> wanted, Reason reason) {
+        HandOver handOver = links.handOver(from, to, reign, wanted);
+        FeedLink next = handOver.next();
+        if (next == null) {
+            notBefore = System.nanoTime() + NEXT_RELIEF_NANOS;
+            return null;
+        }
+        return adopted(next, reign, reason, !handOver.seamless());
+    }
+
+    private @Nullable SubscriptionMove adopted(FeedLink next, Reign reign, Reason reason, boolean mayHaveMissed) {
+        FeedLink old = link;
+        HostAndPort from = last;
+        link = next;
+        provenIn = reign;
+        provenAt = System.nanoTime();
+        last = next.address();
+        isNew = next != old;
+        pause = FIRST_PAUSE_NANOS;
+        notBefore = System.nanoTime();
+        if (old != null && isNew) {
+            old.close();
+        }
+        return from == null ? null : new SubscriptionMove(from, next.address(), reason, mayHaveMissed);
+    }
+
+    private static boolean isTo(FeedLink link, NodeReport node) {
+        return Objects.equals(link.introduction().runId(), node.runId());
+    }
+}

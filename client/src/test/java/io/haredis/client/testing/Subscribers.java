@@ -1,0 +1,33 @@
+package io.haredis.client.testing;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import redis.clients.jedis.Jedis;
+
+/** Where a channel's subscribers are, by what the servers say. */
+public final class Subscribers {
+    private Subscribers() {}
+
+    /** How many a node has; a dead one has none. */
+    public static long of(RedisServer server, String channel) {
+        if (!server.isUp()) {
+            return 0;
+        }
+        try (Jedis jedis = server.meddler()) {
+            return jedis.pubsubNumSub(channel).getOrDefault(channel, 0L);
+        }
+    }
+
+    /** Waits until the only one is on a replica, and returns that. */
+    public static RedisServer awaitOnReplica(TestCluster cluster, String channel) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> of(cluster.master(), channel) == 0
+                        && cluster.servers().stream().anyMatch(s -> of(s, channel) > 0));
+        return cluster.servers().stream()
+                .filter(s -> s != cluster.master() && of(s, channel) > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+}
