@@ -204,8 +204,7 @@ class JedisPubSubIT {
             assertThatThrownBy(() -> client.subscribe(broken, "news")).hasMessage("mine");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> cluster.servers().stream()
-                            .allMatch(s -> Subscribers.of(s, "news") == 0));
+                    .until(() -> cluster.servers().stream().allMatch(s -> Subscribers.of(s, "news") == 0));
         }
     }
 
