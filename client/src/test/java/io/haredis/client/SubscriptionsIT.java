@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.params.ClientKillParams;
 
 /** Listeners and their handles: where messages come from, and what happens to those who cannot keep up. */
 @Timeout(120)
@@ -66,7 +68,7 @@ class SubscriptionsIT {
             RedisServer first = Subscribers.awaitOnReplica(cluster, "news");
             int moves = heard.moves().size();
             try (Jedis jedis = first.meddler()) {
-                jedis.sendCommand(() -> "CLIENT".getBytes(), "KILL", "TYPE", "pubsub");
+                jedis.clientKill(ClientKillParams.clientKillParams().type(ClientType.PUBSUB));
             }
             heard.awaitMove(moves, SubscriptionMove::mayHaveMissed);
             arrives(client, heard, "killed");

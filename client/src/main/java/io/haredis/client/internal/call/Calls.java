@@ -110,7 +110,7 @@ public final class Calls implements CommandExecutor {
     void report(Reign reign, SendFailure failure) {
         switch (failure.blame()) {
             case MASTER -> topology.suspect(reign, String.valueOf(failure.getMessage()));
-            case DOUBT -> topology.look();
+            case DOUBT -> topology.look(reign.address());
             case NONE -> {}
         }
     }

@@ -4,6 +4,8 @@ import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodeReport;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,16 @@ final class Settlement {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private Settlement() {}
+
+    /** Nothing more is sent to the old master; what it still answers is for {@code workers} to find out. */
+    static void begin(Reign old, Connector connector, Executor workers) {
+        old.pool().close();
+        try {
+            workers.execute(() -> settle(old, connector));
+        } catch (RejectedExecutionException e) {
+            old.pool().abandon();
+        }
+    }
 
     /** Asks the old master until it is clear, then ends what is left of the old reign. On a worker. */
     static void settle(Reign old, Connector connector) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,15 +113,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         }
     }
 
-    /** Something is odd, a time-out say: asks the master, without holding anything up. Any thread. */
-    public void look() {
-        Reign reign = reigns.current();
-        if (reign != null) {
-            look(reign.address());
-        }
-    }
-
-    /** The same of any node. */
+    /** Something is odd, a time-out say: asks this node, without holding anything up. Any thread. */
     public void look(HostAndPort address) {
         post(() -> {
             Node node = roster.find(address);
@@ -225,7 +216,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             if (reign != null && reign.isUsable()) {
                 doubt(reign, decision.reason());
             }
-        } else if (reign == null || !isOf(reign, master)) {
+        } else if (reign == null || !reign.isOf(master)) {
             enthrone(master, reign, source);
         } else if (reign.isSuspected()) {
             LOG.info("{} still is master", reign);
@@ -237,13 +228,6 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     /** At first, everybody is heard once before anybody is believed, but not for long. */
     private boolean hasHeardEnough() {
         return roster.areAllAskedOnce() || System.nanoTime() - started > PATIENCE_NANOS;
-    }
-
-    private static boolean isOf(Reign reign, NodeReport master) {
-        boolean sameEpoch = master.epoch() == null || master.epoch().equals(reign.epoch());
-        return sameEpoch
-                && Judge.isSameProcess(master, reign.master())
-                && master.address().equals(reign.address());
     }
 
     private void enthrone(NodeReport master, @Nullable Reign before, Source source) {
@@ -260,12 +244,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         events.tell(listener -> listener.masterChanged(old, now, source));
         roster.begin(source);
         if (before != null) {
-            before.pool().close();
-            try {
-                workers.execute(() -> Settlement.settle(before, settings.connector()));
-            } catch (RejectedExecutionException e) {
-                before.pool().abandon();
-            }
+            Settlement.begin(before, settings.connector(), workers);
         }
     }
 

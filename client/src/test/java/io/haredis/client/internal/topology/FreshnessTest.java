@@ -47,7 +47,7 @@ class FreshnessTest {
     void manyQuestionsInAMomentAreOneSample() {
         freshness.masterHad(Lineage.of("a", 100), SECOND);
         for (int i = 1; i < 1000; i++) {
-            freshness.masterHad(Lineage.of("a", 100 + i), SECOND + i * 1000);
+            freshness.masterHad(Lineage.of("a", 100 + i), SECOND + i * 1000L);
         }
         assertThat(freshness.asOf(Lineage.of("a", 100))).isEqualTo(SECOND);
     }
