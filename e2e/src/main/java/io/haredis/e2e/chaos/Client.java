@@ -26,6 +26,7 @@ final class Client implements Runnable {
     private final int replicas;
     private final Journal journal;
     private volatile boolean stopped;
+    private volatile long served = Long.MIN_VALUE;
     private long number;
 
     /** @param replicas how many the cluster has besides its master */
@@ -48,6 +49,11 @@ final class Client implements Runnable {
         stopped = true;
     }
 
+    /** When the last write that was acknowledged was sent. */
+    long served() {
+        return served;
+    }
+
     @Override
     public void run() {
         for (int at = 0; !stopped; at++) {
@@ -63,11 +69,12 @@ final class Client implements Runnable {
 
     private void writeTo(Endpoint endpoint) {
         try (Session session = Session.open(endpoint, password)) {
-            boolean served = session.isMaster();
-            while (served && !stopped) {
+            boolean isServed = session.isMaster();
+            while (isServed && !stopped) {
                 Write write = session.write(name, ++number, key(), wanted, replicas);
                 journal.add(write);
-                served = write.outcome() == Outcome.ACKNOWLEDGED;
+                isServed = write.outcome() == Outcome.ACKNOWLEDGED;
+                served = isServed ? write.sent() : served;
                 LockSupport.parkNanos(PACE_NANOS);
             }
         } catch (JedisException unreachable) {

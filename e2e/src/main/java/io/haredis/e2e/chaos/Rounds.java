@@ -111,7 +111,6 @@ final class Rounds {
                 .filter(pod -> pod.getStatus().getContainerStatuses().stream()
                         .anyMatch(container -> container.getRestartCount() > 0))
                 .forEach(restarted::add);
-        long now = System.nanoTime();
         for (Pod pod : restarted) {
             kubernetes.resource(pod).withGracePeriod(1).delete();
         }
@@ -121,7 +120,7 @@ final class Rounds {
                                 .allMatch(ward -> restarted.stream()
                                         .filter(pod -> isOf(ward, pod))
                                         .allMatch(pod -> ward.patient().isReplaced(pod))))
-                && isWellInTime(now);
+                && isWellInTime(System.nanoTime());
     }
 
     private static boolean isOf(Ward ward, Pod pod) {

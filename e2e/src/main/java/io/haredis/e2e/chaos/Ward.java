@@ -84,14 +84,16 @@ final class Ward implements AutoCloseable {
         spans.add(span);
     }
 
+    /** True if every client was served since then, and nothing is left to do. */
     boolean isWell(long notBefore) {
-        return patient.isWell(
-                NODES,
-                pod -> {
-                    Observer observer = observers.get(pod);
-                    return observer == null ? null : observer.last();
-                },
-                notBefore);
+        return clients.stream().allMatch(client -> client.served() > notBefore)
+                && patient.isWell(
+                        NODES,
+                        pod -> {
+                            Observer observer = observers.get(pod);
+                            return observer == null ? null : observer.last();
+                        },
+                        notBefore);
     }
 
     /** Ends the writing, and hands over all that is known. */
