@@ -33,7 +33,7 @@ Recorded == <<
   [do |-> "Move", op |-> "a", node |-> "c-2", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
    nodes |-> "c-2" :> [follows |-> "c-1", epoch |-> 2]],
   [do |-> "Fence", op |-> "a", node |-> "c-1", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
-   nodes |-> "c-1" :> [run |-> 0, follows |-> "nobody", epoch |-> 2, fence |-> 2]],
+   nodes |-> "c-1" :> [run |-> 0, follows |-> "nobody", epoch |-> 2, fence |-> 3]],
   [do |-> "Take", op |-> "a", node |-> "c-2", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
    nodes |-> "c-2" :> [run |-> 0, follows |-> "c-2", epoch |-> 3, quorum |-> 1]],
   [do |-> "Attach", op |-> "a", node |-> "c-1", rec |-> [epoch |-> 3, holder |-> "c-2", run |-> 0, kind |-> "move"],
