@@ -43,7 +43,9 @@ public final class Reign {
     /** True if this report tells of nothing new: the same process at the same place, and no other epoch. */
     boolean isOf(NodeReport report) {
         boolean sameEpoch = report.epoch() == null || report.epoch().equals(epoch());
-        return sameEpoch && Judge.isSameProcess(report, master) && report.address().equals(address());
+        return sameEpoch
+                && Judge.isSameProcess(report, master)
+                && report.address().equals(address());
     }
 
     /** Connections to the master, each of them checked to be to this process in this epoch. */
