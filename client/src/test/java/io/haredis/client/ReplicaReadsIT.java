@@ -127,7 +127,10 @@ class ReplicaReadsIT {
     @Test
     void aReplicaThatLostItsMasterIsNotRead() {
         try (TestCluster cluster = new TestCluster(3, folder);
-                HaRedisClient client = cluster.client().autoSlaveOk(true).build()) {
+                HaRedisClient client = cluster.client()
+                        .autoSlaveOk(true)
+                        .maxReplicaLag(Duration.ofMinutes(1))
+                        .build()) {
             client.set("k", "v");
             awaitReadsFromReplicas(client, cluster);
             cluster.detach(cluster.server(1));

@@ -91,6 +91,23 @@ class SubscriptionMovesIT {
         }
     }
 
+    @Test
+    void aMasterWithoutReplicasIsWaitedFor() throws Exception {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().build()) {
+            Recorder heard = new Recorder();
+            client.subscribe(heard, "news").awaitSubscribed(Duration.ofSeconds(20));
+            client.publish("news", "1");
+            heard.awaitTexts(1);
+            cluster.master().kill();
+            cluster.master().start();
+            cluster.promote(cluster.master());
+            heard.awaitMove(0, SubscriptionMove::mayHaveMissed);
+            client.publish("news", "2");
+            assertThat(heard.awaitTexts(2).texts()).containsExactly("1", "2");
+        }
+    }
+
     private static long told(Recorder heard) {
         return heard.moves().stream()
                 .filter(m -> m.move().reason() == SubscriptionMove.Reason.MASTER_CHANGED)
