@@ -7,7 +7,9 @@ import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +31,7 @@ public final class Fault {
     private final Kind kind;
     private final int at;
     private final Runnable meanwhile;
+    private final Map<Integer, Runnable> later = new HashMap<>();
     private final AtomicInteger effects = new AtomicInteger();
 
     private Fault(Kind kind, int at, Runnable meanwhile) {
@@ -47,6 +50,12 @@ public final class Fault {
         return new Fault(Kind.MEANWHILE, number, meanwhile);
     }
 
+    /** The same, and at a later effect something else. */
+    public Fault then(int number, Runnable other) {
+        later.put(number, other);
+        return this;
+    }
+
     /** True if the fault happened. */
     public boolean happened() {
         return effects.get() >= at;
@@ -60,6 +69,7 @@ public final class Fault {
     /** True if the reply to this effect gets lost. */
     private boolean begin() {
         int number = effects.incrementAndGet();
+        later.getOrDefault(number, () -> {}).run();
         if (kind == Kind.MEANWHILE && number == at) {
             meanwhile.run();
         }
