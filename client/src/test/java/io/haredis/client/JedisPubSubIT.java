@@ -9,6 +9,7 @@ import io.haredis.client.testing.Subscribers;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -86,19 +87,24 @@ class JedisPubSubIT {
                     .hostAndPort(address)
                     .clientConfig(config)
                     .build()) {
-                stock = script(client);
+                // Jedis 8.0.2 may read a RESP3 pong before it has noted that it asked, and then fails.
+                stock = script(client, protocol == RedisProtocol.RESP2);
+            }
+            if (protocol == RedisProtocol.RESP3) {
+                stock = new ArrayList<>(stock);
+                stock.addAll(5, List.of("pong null", "pong x"));
             }
             try (UnifiedJedis client = HaRedisClient.builder()
                     .nodes(address.toString())
                     .clientConfig(config)
                     .build()) {
-                assertThat(script(client)).isEqualTo(stock).hasSize(13);
+                assertThat(script(client, true)).isEqualTo(stock).hasSize(13);
             }
         }
     }
 
     /** Everything that one can do with it, each step after the one before has been answered. */
-    private List<String> script(UnifiedJedis client) throws Exception {
+    private List<String> script(UnifiedJedis client, boolean ping) throws Exception {
         calls.clear();
         InFlight<Object> blocked = InFlight.of(() -> {
             client.subscribe(recorder, "a", "b");
@@ -111,19 +117,22 @@ class JedisPubSubIT {
         await(4);
         client.publish("pq", "2");
         await(5);
-        recorder.ping();
-        await(6);
-        recorder.ping("x");
-        await(7);
+        if (ping) {
+            recorder.ping();
+            await(6);
+            recorder.ping("x");
+        }
+        int pongs = ping ? 2 : 0;
+        await(5 + pongs);
         recorder.unsubscribe("b", "nosuch");
-        await(9);
+        await(7 + pongs);
         client.publish("b", "3");
         client.publish("a", "4");
-        await(10);
+        await(8 + pongs);
         recorder.subscribe("a");
-        await(11);
+        await(9 + pongs);
         recorder.punsubscribe();
-        await(12);
+        await(10 + pongs);
         recorder.unsubscribe();
         assertThat(blocked.get()).isEqualTo("done");
         return List.copyOf(calls);
