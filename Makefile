@@ -47,8 +47,8 @@ install: ## the operator into CLUSTER, by Helm (IMAGE=NAME:TAG for an image in a
 bench: ## the benchmarks, on CLUSTER
 	@$(bin)/bench
 
-simulate: ## N=... seeds of the simulated failover loop
-	@echo 'make simulate: the simulator is not there yet (it comes with the next step, see CHANGELOG.md)' >&2; exit 1
+simulate: ## N=... schedules of the failover loop in the simulator (SEED=... tells one, GUARDS=1 proves it)
+	@$(bin)/simulate
 
 chaos: ## MINUTES=20 SEED=1 of faults at random against the local cluster, and a judgement
 	@$(bin)/chaos

@@ -1,6 +1,7 @@
 package io.haredis.operator.act;
 
 import io.haredis.operator.decide.NodeState;
+import io.haredis.protocol.Rule;
 
 /**
  * Until when an operator is not stale: neither the data's epoch nor the node's own stamp may be above these.
@@ -20,6 +21,7 @@ public record Guard(long epoch, long stamp) {
     }
 
     boolean forbids(NodeState state) {
-        return state.keys().epochOrZero() > epoch || state.keys().fenceOrZero() > stamp;
+        return state.keys().epochOrZero() > epoch
+                || (Rule.STAMP.on() && state.keys().fenceOrZero() > stamp);
     }
 }

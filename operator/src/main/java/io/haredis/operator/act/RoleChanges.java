@@ -60,7 +60,9 @@ public final class RoleChanges {
                 .run(
                         target,
                         Guard.towards(recordEpoch),
-                        before -> Rule.DETACH.on() ? fenceAndStamp(before, recordEpoch + 1) : Change.nothing());
+                        before -> Rule.DETACH.on()
+                                ? fenceAndStamp(before, recordEpoch + 1)
+                                : Change.of(stamping(before, recordEpoch + 1), mustLift(before.state())));
     }
 
     /** The same on a connection of its own, for a server whose promotion took effect only in part. */
@@ -218,18 +220,19 @@ public final class RoleChanges {
 
     /** A failed save would refuse the EVAL, and so would read-only: both are lifted inside the EXEC and put back. */
     private static List<Command> fencing(Before before, long stamp) {
-        if (!Rule.STAMP.on()) {
-            return List.of(FENCE);
-        }
         List<Command> commands = new ArrayList<>(List.of(FENCE));
         commands.addAll(savingToTheUsualFile(before));
-        commands.addAll(List.of(
+        commands.addAll(stamping(before, stamp));
+        return commands;
+    }
+
+    private static List<Command> stamping(Before before, long stamp) {
+        return List.of(
                 Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
                 Command.of("CONFIG", "SET", "replica-read-only", "no"),
                 Command.of("EVAL", STAMP, 1, Keys.FENCE, stamp),
                 Command.of("CONFIG", "SET", "replica-read-only", before.replicaReadOnly()),
-                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites())));
-        return commands;
+                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
     }
 
     /** A full sync and each later save must not end up in the file with the copy of a split's loser. */

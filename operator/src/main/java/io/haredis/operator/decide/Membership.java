@@ -48,17 +48,20 @@ final class Membership {
     }
 
     private static Optional<Action> removing(Policy policy, Reign reign) {
-        MasterRecord record = reign.record();
+        return leavesNext(policy, reign.record()).map(reign.snapshot()::node).flatMap(n -> leave(reign.record(), n));
+    }
+
+    /** One at a time, the highest number first; nobody while the mastership has yet to be taken from one that leaves. */
+    static Optional<String> leavesNext(Policy policy, MasterRecord record) {
         List<String> leaving = record.members().keySet().stream()
                 .filter(n -> !policy.names().contains(n))
                 .sorted(Comparator.comparingInt(String::length)
                         .thenComparing(Comparator.naturalOrder())
                         .reversed())
                 .toList();
-        if (leaving.contains(record.holder())) {
-            return Optional.empty(); // Moves takes the mastership away first
-        }
-        return leaving.stream().map(reign.snapshot()::node).findFirst().flatMap(n -> leave(record, n));
+        return leaving.contains(record.holder())
+                ? Optional.empty()
+                : leaving.stream().findFirst();
     }
 
     /**

@@ -12,8 +12,10 @@ final class Replicas {
 
     static List<Action> repairs(Policy policy, Reign reign) {
         List<Action> actions = new ArrayList<>();
+        Optional<String> leaves = Membership.leavesNext(policy, reign.record());
         for (NodeView node : reign.others()) {
-            boolean stays = policy.names().contains(node.name());
+            // One that leaves later counts until then among those who must hold the data.
+            boolean stays = leaves.filter(node.name()::equals).isEmpty();
             if (stays && reign.record().member(node.name()).isPresent() && !isFresherThanMaster(reign, node)) {
                 repair(policy, reign, node).ifPresent(actions::add);
             }

@@ -119,6 +119,15 @@ class MembershipTest {
         assertDoes(cluster, new Action.Release("c-10", "run-10"));
     }
 
+    /** Until its own turn it counts among those who must hold the data, or the first could never leave. */
+    @Test
+    void oneThatLeavesLaterIsRepairedUntilThen() {
+        ACluster cluster = ACluster.healthy(3).wanted(1).member(1, "run-of-before", "run-of-before", true);
+        cluster.node(1).fenced().key(null);
+        cluster.node(2).fenced().stamp(6L);
+        assertDoes(cluster, new Action.Know("c-1", "run-1"), new Action.Forget("c-2"));
+    }
+
     @Test
     void onlyThenKGoesDownAndNotBeforeThePodIsGone() {
         ACluster cluster = ACluster.healthy(4).wanted(3).recorded(r -> r.without("c-3"));

@@ -1,0 +1,46 @@
+package io.haredis.operator.simulate;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A data set: the numbers of the writes in it, and the keys of the metadata database. */
+final class Data {
+    final BitSet writes;
+    final Map<String, String> keys;
+    /** It descends from the cluster's first reign; false on a server that was emptied and never synced since. */
+    boolean kept;
+    /** How many times it was flushed. */
+    int flushes;
+
+    Data() {
+        this(new BitSet(), new HashMap<>(), false, 0);
+    }
+
+    private Data(BitSet writes, Map<String, String> keys, boolean kept, int flushes) {
+        this.flushes = flushes;
+        this.writes = writes;
+        this.keys = keys;
+        this.kept = kept;
+    }
+
+    Data copy() {
+        return new Data((BitSet) writes.clone(), new HashMap<>(keys), kept, flushes);
+    }
+
+    /** True if the other one has all writes of this one. */
+    boolean isContainedIn(Data other) {
+        BitSet missing = (BitSet) writes.clone();
+        missing.andNot(other.writes);
+        return missing.isEmpty();
+    }
+
+    long epoch() {
+        return number("haredis:epoch");
+    }
+
+    private long number(String key) {
+        String value = keys.get(key);
+        return value == null || !value.matches("[0-9]{1,9}") ? 0 : Long.parseLong(value);
+    }
+}

@@ -1,0 +1,80 @@
+package io.haredis.operator.simulate;
+
+import static io.haredis.operator.simulate.Profile.*;
+
+import io.haredis.protocol.Rule;
+import io.haredis.protocol.Switches;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code make simulate GUARDS=1}: each rule switched off in the shipped code, and how soon that is noticed. */
+final class Guards {
+    /**
+     * What became of one.
+     *
+     * @param schedules how many were needed
+     * @param noticed the first that broke a promise, null if none did
+     */
+    record Row(Rule rule, int schedules, Schedule.@Nullable Outcome noticed) {
+        @Override
+        public String toString() {
+            return String.format(
+                    "%-14s %7d  %s",
+                    rule,
+                    schedules,
+                    noticed == null
+                            ? "not caught"
+                            : "seed " + noticed.seed() + " " + noticed.profile() + ": "
+                                    + noticed.violation()
+                                            .substring(
+                                                    0,
+                                                    Math.min(
+                                                            110,
+                                                            noticed.violation().length())));
+        }
+    }
+
+    private Guards() {}
+
+    /** Those that a brief search finds. */
+    static boolean isCaughtSoon(Rule rule) {
+        return EnumSet.of(Rule.BORN_FENCED, Rule.DETACH, Rule.MAJORITY, Rule.RUN_ID, Rule.OLD_FIRST)
+                .contains(rule);
+    }
+
+    /** Those whose work another rule does too: docs/simulator.md says which. */
+    static boolean isRedundant(Rule rule) {
+        return false;
+    }
+
+    /** Schedules that are likely to need the rule. */
+    private static List<Profile> profiles(Rule rule) {
+        return switch (rule) {
+            case BORN_FENCED, RESTARTED -> List.of(RESTARTS, EMPTIED);
+            case CAS, DETACH, MAJORITY, RUN_ID, OFFSET, LOOK_AGAIN, DETACH_OLD -> List.of(DUEL, RESTARTS, QUORUM);
+            case WATCH, STAMP, CLIENT_EPOCH, JOIN -> List.of(DUEL);
+            case QUORUM_RUN_ID -> List.of(QUORUM, DUEL);
+            case MARK, LINEAGE, FRESHER -> List.of(EMPTIED, RESTARTS);
+            case SYNCING -> List.of(SYNCS);
+            case SAVE_FAILED, HALF -> List.of(UNWELL);
+            case STRICT, MOVE_KIND, OLD_FIRST, FAIL_ELECT, MOVE_SOURCE -> List.of(MOVES, DUEL);
+            case KEYLESS -> List.of(KEYS);
+            case K_FIRST, K_LAST, DETACH_FIRST, BARRIER -> List.of(MEMBERS);
+        };
+    }
+
+    /** Runs schedules without the rule until one breaks a promise. */
+    static Row search(Rule rule, int budget) {
+        return Switches.without(rule, () -> {
+            List<Profile> profiles = profiles(rule);
+            for (int i = 0; i < budget; i++) {
+                Schedule.Outcome outcome = Schedule.run(1_000_000L + i, profiles.get(i % profiles.size()), false);
+                if (outcome.violation() != null) {
+                    return new Row(rule, i + 1, outcome);
+                }
+            }
+            return new Row(rule, budget, null);
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package io.haredis.operator.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.protocol.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The simulator's proof: the shipped code without one of its rules breaks a promise, and the simulator sees it.
+ * {@code make simulate GUARDS=1} searches longer and for all.
+ */
+class GuardsTest {
+    private static final int BRIEF = 150;
+
+    @Test
+    void aRuleSwitchedOffIsNoticed() {
+        Integer asked = Integer.getInteger("simulate.budget");
+        int budget = asked == null ? BRIEF : asked;
+        List<Rule> uncaught = new ArrayList<>();
+        for (Rule rule : Rule.values()) {
+            if (asked == null && !Guards.isCaughtSoon(rule)) {
+                continue;
+            }
+            Guards.Row row = Guards.search(rule, budget);
+            System.out.println(row);
+            if (row.noticed() == null && !Guards.isRedundant(rule)) {
+                uncaught.add(rule);
+            }
+        }
+        assertThat(uncaught).as("rules whose absence nobody noticed").isEmpty();
+    }
+}

@@ -1,0 +1,67 @@
+package io.haredis.operator.simulate;
+
+/** What may go wrong, or be asked for. */
+enum Kind {
+    /** A server's process ends and begins again. */
+    RESTART,
+    /** All of them, within a moment. */
+    RESTART_ALL,
+    /** An operator takes the master for dead though nobody is: time-outs are never trusted. */
+    DELUDE,
+    /** A replica that slept through a move is attached while the other operator holds an election; both lead. */
+    REJOIN_IN_AN_ELECTION,
+    /** A replica restarts and joins anew while the other operator holds an election. */
+    RESTART_IN_AN_ELECTION,
+    /** Of two replicas one lags and the other forgets, then the master is cut off. */
+    FORGETFUL_REPLICA,
+    /** The master moves to a node whose replica lags, is marked, and then both who hold the mark are gone. */
+    LAGGARD_BEHIND_THE_MARK,
+    /** All but the master come back with an old snapshot, and the master is cut off. */
+    OLD_SNAPSHOTS,
+    /** A cut-off master comes back when those of a later epoch have restarted. */
+    LATER_EPOCH_RESTARTS,
+    /** Each operator is cut off from another server. */
+    SPLIT,
+    /** A server does not run for a while. */
+    FREEZE,
+    /** Packets between two parties are held up, in one direction or both. */
+    CUT,
+    /** A server's replication stream to another one stalls. */
+    STALL,
+    /** A server is cut off from all. */
+    ISOLATE,
+    /** An operator does not run for a while. */
+    HOLD_OPERATOR,
+    /** An operator's process ends. */
+    KILL_OPERATOR,
+    /** The lease moves; for a while both lead, or none. */
+    LEADER,
+    /** The API gives no answer. */
+    API_DOWN,
+    /** The API, or the informers, are slow. */
+    API_SLOW,
+    /** A person asks for a switchover. */
+    SWITCHOVER,
+    /** A master's pod is being deleted, or its machine drained. */
+    DRAIN,
+    /** The application deletes everything, our keys too. */
+    FLUSH,
+    /** The application writes a stamp of its own. */
+    FORGE_STAMP,
+    /** Somebody makes a server master by hand. */
+    HAND_MASTER,
+    /** Somebody makes a server follow another by hand. */
+    HAND_REPLICA,
+    /** A server's saves fail for a while. */
+    SAVE_FAILS,
+    /** Scripts fail on a server for a while, so that an EXEC is done by half. */
+    SCRIPT_FAILS,
+    /** A server's append-only file cannot be written for a while. */
+    APPEND_FAILS,
+    /** A server is over maxmemory for a while. */
+    MAXMEMORY,
+    /** A server saves a snapshot. */
+    SAVE,
+    /** The specification asks for one node more, or less. */
+    RESIZE
+}
