@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +36,9 @@ class AdoptionIT {
                 .create();
 
         GenericKubernetesResource after = cluster.awaitSettled(1, Lab.AT_MOST);
+        Awaitility.await("the pods' adoption")
+                .atMost(Lab.AT_MOST)
+                .until(() -> cluster.pods().size() == uids.size());
         assertThat(Servers.masterOf(after)).isEqualTo(Servers.masterOf(before));
         assertThat(RedisCluster.number(after, "epoch")).isEqualTo(2);
         assertThat(LAB.podUids()).isEqualTo(uids);
