@@ -45,11 +45,7 @@ final class Replicas {
         }
         boolean counted = record.counts(node.name(), runId);
         if (!reign.isAttached(state)) {
-            boolean lostKeys = Rule.KEYLESS.on()
-                    && counted
-                    && state.keys().epoch() == null
-                    && state.keys().fenceOrZero() < record.epoch();
-            return lostKeys
+            return Keyless.mustBeStamped(node.name(), state, record)
                     ? Optional.of(new Action.Stamp(node.name(), runId))
                     : attach(policy, reign, node.name(), state);
         }

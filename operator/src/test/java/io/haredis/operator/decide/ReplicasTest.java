@@ -88,6 +88,16 @@ class ReplicasTest {
         assertRepairs(new Action.Attach("c-1", "run-1"));
     }
 
+    /** One that somebody made a master, or a replica of another, before it joined: what attaches it asks for the stamp. */
+    @Test
+    void aProcessWithoutKeysThatIsNotFencedIsStampedBeforeItIsAttached() {
+        cluster.member(1, "run-1", null, true);
+        cluster.node(1).master().key(null);
+        assertRepairs(new Action.Stamp("c-1", "run-1"));
+        cluster.node(1).fenced().stamp(5L);
+        assertRepairs(new Action.Attach("c-1", "run-1"));
+    }
+
     @Test
     void anEmptyProcessThatIsNotCountedNeedsNoStamp() {
         cluster.node(1).reborn().key(null);

@@ -204,8 +204,7 @@ final class Replication {
     private void fullSync(Node master) {
         Replication leading = master.replication();
         leading.history.makeBacklog();
-        link = Link.SYNCING;
-        history.positioned = false;
+        link = Link.SYNCING; // offset and position stay until the new data are loaded (tried on 7.0)
         Data copy = master.data().copy();
         String id = leading.history.id();
         long offset = leading.history.offset();
