@@ -26,6 +26,11 @@ public record Ballot(
     public record Electorate(int members, int k, boolean quorumDurability, int unborn) {
         /** More than half of the configured nodes. */
         public int majority() {
+            return majorityOf(members);
+        }
+
+        /** More than half of so many. */
+        public static int majorityOf(int members) {
             return Rule.MAJORITY.on() ? members / 2 + 1 : 1;
         }
     }

@@ -21,7 +21,7 @@ public record Metadata(
     public static final Metadata NONE = new Metadata(null, null, null, null, null);
 
     /** How far above the record's epoch a value is believed; more, and somebody else wrote it. */
-    private static final long FAR = 1_000_000;
+    public static final long FAR = 1_000_000;
 
     /**
      * The same without an epoch or stamp so far above the record that no operator can have written it. Followed, it would

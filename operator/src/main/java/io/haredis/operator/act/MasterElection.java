@@ -77,7 +77,7 @@ public final class MasterElection {
                 }
                 detachment.detach(node, epoch);
             }
-            if (detachment.size() < majority(voters)) {
+            if (detachment.size() < Ballot.Electorate.majorityOf(voters.size())) {
                 String unfit = detachment.unableToAppend(snapshot.usable(voters));
                 return new Result.Failed(
                         "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
@@ -128,10 +128,6 @@ public final class MasterElection {
                         .voidAcceptance(record)
                         .map(why -> " (" + why + ")")
                         .orElse("");
-    }
-
-    private static int majority(List<String> voters) {
-        return Rule.MAJORITY.on() ? voters.size() / 2 + 1 : 1;
     }
 
     private static Ballot ballot(

@@ -14,6 +14,7 @@ import io.haredis.operator.wire.Links;
 import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Keys;
 import io.haredis.protocol.Lineage;
+import io.haredis.protocol.Metadata;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class RoleChanges {
     /**
      * Raises the node's own stamp. What an application may have written there, of whatever type, is overwritten: what
-     * counts as a number is the same as in {@code StateReader} and {@code Metadata.credible}. Without a {@code #!lua} line: with one it is refused at
-     * queueing.
+     * counts as a number is the same as in {@code StateReader} and {@code Metadata.credible}. Without a {@code #!lua}
+     * line: with one it is refused at queueing.
      */
     static final String STAMP = "local v = redis.pcall('GET',KEYS[1]) "
             + "if type(v) ~= 'string' or #v > 15 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) "
-            + "or tonumber(v) > tonumber(ARGV[1]) + 1000000 then redis.call('SET',KEYS[1],ARGV[1]) end return redis.call('GET',KEYS[1])";
+            + "or tonumber(v) > tonumber(ARGV[1]) + " + Metadata.FAR + " then redis.call('SET',KEYS[1],ARGV[1]) end "
+            + "return redis.call('GET',KEYS[1])";
 
     /** Writes lost keys anew. Within a reign the quorum only rises: an operator that slept cannot lower it. */
     static final String RESTORE = "redis.call('SET',KEYS[1],ARGV[1]) local q = redis.pcall('GET',KEYS[2]) "
@@ -36,8 +38,8 @@ public final class RoleChanges {
             + "redis.call('SET',KEYS[2],ARGV[2]) end return ARGV[1]";
 
     /**
-     * Begins a reign. Rule "localStamp": the stamp stays, now that of a past election. Its deletion would be replicated, and
-     * take the newer stamp from a replica that is behind.
+     * Begins a reign. Rule "localStamp": the stamp stays, now that of a past election. Its deletion would be replicated,
+     * and take the newer stamp from a replica that is behind.
      */
     static final String REIGN = "redis.call('SET',KEYS[1],ARGV[1]) redis.call('SET',KEYS[2],ARGV[2]) return ARGV[1]";
 
@@ -202,8 +204,8 @@ public final class RoleChanges {
     }
 
     /**
-     * Rule "stampDemote": without keys and stamp a demoted master would look like a new process to an operator that slept. One
-     * that cannot write its append-only file takes no stamp, and must be left all the same.
+     * Rule "stampDemote": without keys and stamp a demoted master would look like a new process to an operator that
+     * slept. One that cannot write its append-only file takes no stamp, and must be left all the same.
      */
     private static List<Command> finalData(Before before, long epoch) {
         List<Command> commands = new ArrayList<>();
@@ -253,7 +255,7 @@ public final class RoleChanges {
         return List.of(
                 Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
                 Command.of("CONFIG", "SET", "min-replicas-to-write", 0),
-                Command.of("EVAL", script, 3, Keys.EPOCH, Keys.QUORUM, Keys.FENCE, record.epoch(), record.k()),
+                Command.of("EVAL", script, 2, Keys.EPOCH, Keys.QUORUM, record.epoch(), record.k()),
                 Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas),
                 Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
     }

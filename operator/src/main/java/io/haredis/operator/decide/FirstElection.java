@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.Ballot;
 import java.util.List;
 
 /** No record: a new cluster, or one recreated over kept volumes. All must answer, or be provably new. */
@@ -15,7 +16,7 @@ final class FirstElection {
                 .toList();
         boolean loading = snapshot.answering(names).stream()
                 .anyMatch(n -> n.state().orElseThrow().health().loading());
-        if (answering < names.size() / 2 + 1) {
+        if (answering < Ballot.Electorate.majorityOf(names.size())) {
             return Decision.wait(
                     Verdict.STARTING,
                     answering + " of " + names.size() + " nodes answer; a majority is needed for the first election");

@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.Ballot;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Mark;
 import io.haredis.protocol.Rule;
@@ -57,7 +58,7 @@ public record MasterRecord(
 
     /** More than half of the configured nodes. */
     public int majority() {
-        return Rule.MAJORITY.on() ? voters().size() / 2 + 1 : 1;
+        return Ballot.Electorate.majorityOf(voters().size());
     }
 
     /** The node's entry, if it has one. */

@@ -27,15 +27,14 @@ public record Policy(
         boolean volumes,
         int database,
         Requests requests) {
+    /** {@code min-replicas-max-lag}, in seconds: a master that is cut off stops by itself after so long and some more. */
+    public static final int MAX_LAG_SECONDS = 2;
 
     /** The same with other requests. */
     public Policy asking(Requests others) {
         return new Policy(
                 names, timeout, delay, quorumDurability, lossAccepted, minReplicas, volumes, database, others);
     }
-
-    /** {@code min-replicas-max-lag}, in seconds: a master that is cut off stops by itself after so long and some more. */
-    public static final int MAX_LAG_SECONDS = 2;
 
     /** True if the election that ends this epoch may lose what missing or unfit nodes hold. */
     public boolean acceptsLossIn(long epoch) {
