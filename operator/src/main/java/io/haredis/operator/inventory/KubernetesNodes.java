@@ -4,11 +4,12 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.haredis.operator.kube.ApiErrors;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class KubernetesNodes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesNodes.class);
 
     private final KubernetesClient client;
+    /** Kept by the watch: every look of every loop asks for it. */
+    private final Set<String> cordoned = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable SharedIndexInformer<Node> informer;
 
     KubernetesNodes(KubernetesClient client) {
@@ -42,8 +46,8 @@ final class KubernetesNodes implements AutoCloseable {
                 ReducedStateItemStore.NAME_KEY_STATE,
                 Node.class,
                 client.getKubernetesSerialization(),
-                "metadata.resourceVersion",
-                "spec.unschedulable"));
+                "metadata.resourceVersion"));
+        watching.addEventHandler(new Handler());
         watching.exceptionHandler((started, failure) -> {
             LOG.warn("Watching Nodes failed and is tried again: {}", failure.toString());
             return true;
@@ -54,14 +58,31 @@ final class KubernetesNodes implements AutoCloseable {
 
     /** Names of those that take no new pods. */
     Set<String> cordoned() {
-        SharedIndexInformer<Node> watching = informer;
-        return watching == null
-                ? Set.of()
-                : watching.getStore().list().stream()
-                        .filter(n -> n.getSpec() != null
-                                && Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
-                        .map(n -> n.getMetadata().getName())
-                        .collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(cordoned);
+    }
+
+    private final class Handler implements ResourceEventHandler<Node> {
+        @Override
+        public void onAdd(Node node) {
+            boolean unschedulable =
+                    node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable());
+            String name = node.getMetadata().getName();
+            if (unschedulable) {
+                cordoned.add(name);
+            } else {
+                cordoned.remove(name);
+            }
+        }
+
+        @Override
+        public void onUpdate(Node before, Node now) {
+            onAdd(now);
+        }
+
+        @Override
+        public void onDelete(Node node, boolean unknown) {
+            cordoned.remove(node.getMetadata().getName());
+        }
     }
 
     @Override
