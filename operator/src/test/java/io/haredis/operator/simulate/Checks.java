@@ -226,10 +226,6 @@ final class Checks {
         losses.failures();
     }
 
-    boolean isMeddled(Node node) {
-        return meddled.contains(node.runId());
-    }
-
     static boolean isCounted(MasterRecord record, Node node) {
         return record.member(node.name)
                 .map(Member::counted)

@@ -28,7 +28,6 @@ public final class NodePool implements AutoCloseable {
     private final Opener opener;
     private final GenericObjectPoolConfig<Connection> config;
     private final long patienceNanos;
-    private final long evictNanos;
     private final int most;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<NodeConnection> idle = new ConcurrentLinkedDeque<>();
@@ -45,8 +44,6 @@ public final class NodePool implements AutoCloseable {
         this.permits = new Semaphore(most, config.getFairness());
         Duration wait = config.getBlockWhenExhausted() ? config.getMaxWaitDuration() : Duration.ZERO;
         this.patienceNanos = wait.isNegative() ? Long.MAX_VALUE : wait.toNanos();
-        Duration evict = config.getMinEvictableIdleDuration();
-        this.evictNanos = evict.isNegative() || evict.isZero() ? Long.MAX_VALUE : evict.toNanos();
     }
 
     /**
@@ -148,17 +145,6 @@ public final class NodePool implements AutoCloseable {
         NodeConnection connection;
         while ((connection = idle.pollFirst()) != null) {
             dispose(connection);
-        }
-    }
-
-    /** Closes what has been idle for too long. */
-    public void tidy() {
-        NodeConnection oldest;
-        while (open.size() > config.getMinIdle()
-                && (oldest = idle.peekLast()) != null
-                && System.nanoTime() - oldest.idleSinceNanos() > evictNanos
-                && idle.removeLastOccurrence(oldest)) {
-            dispose(oldest);
         }
     }
 
