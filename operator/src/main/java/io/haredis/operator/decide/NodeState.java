@@ -2,6 +2,7 @@ package io.haredis.operator.decide;
 
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Metadata;
+import io.haredis.protocol.ServerInfo.Follower;
 import java.util.List;
 
 /**
@@ -50,14 +51,6 @@ public record NodeState(
         /** Nothing is wrong. */
         public static final Health GOOD = new Health(false, false, false, false, false);
     }
-
-    /**
-     * A replica as its master sees it.
-     *
-     * @param online it receives the replication stream
-     * @param offset what it last acknowledged
-     */
-    public record Follower(String host, int port, boolean online, long offset) {}
 
     /**
      * Settings at run time; negative where not read.

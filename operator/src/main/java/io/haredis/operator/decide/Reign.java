@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.ServerInfo;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ record Reign(Snapshot snapshot, MasterRecord record) {
         return masterState().followers().stream().anyMatch(f -> !hosts.contains(f.host()));
     }
 
-    Optional<NodeState.Follower> follower(NodeView node) {
+    Optional<ServerInfo.Follower> follower(NodeView node) {
         return node.host()
                 .flatMap(host -> masterState().followers().stream()
                         .filter(f -> f.host().equals(host) && f.port() == PodView.PORT)

@@ -11,6 +11,7 @@ import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.wire.Links;
+import io.haredis.protocol.ServerInfo;
 import java.util.TreeSet;
 
 /** Steps 6 and 7, under a reigning master: Service, labels, gossip. */
@@ -30,7 +31,7 @@ final class Aftermath {
         String host = snapshot.node(record.holder()).host().orElse("");
         NodeState master = snapshot.node(record.holder()).state().orElseThrow();
         long online =
-                master.followers().stream().filter(NodeState.Follower::online).count();
+                master.followers().stream().filter(ServerInfo.Follower::online).count();
         boolean accepts = online >= policy.minReplicas(record);
         if (accepts) {
             stages.reached(Stage.REATTACHED);

@@ -6,6 +6,7 @@ import io.haredis.protocol.Beat;
 import io.haredis.protocol.Keys;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Metadata;
+import io.haredis.protocol.ServerInfo;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -52,7 +53,7 @@ public final class StateReader {
         if (refusal != null) {
             return new Contact.Unwell(refusal.code());
         }
-        Info replication = Info.of(replies.get(3));
+        ServerInfo replication = Info.of(replies.get(3));
         Metadata keys = new Metadata(
                 epoch(replies.get(1)),
                 epoch(replies.get(2)),
@@ -69,7 +70,7 @@ public final class StateReader {
         return new Contact.Answers(new NodeState(
                 earlier.runId(),
                 earlier.version(),
-                replication.role(),
+                Info.role(replication),
                 replication.lineage(),
                 keys,
                 health,
@@ -84,10 +85,10 @@ public final class StateReader {
         if (refusal != null) {
             return new Contact.Unwell(refusal.code());
         }
-        Info replication = Info.of(replies.get(3));
-        Info server = Info.of(replies.get(7));
-        Info persistence = Info.of(replies.get(8));
-        Info memory = Info.of(replies.get(9));
+        ServerInfo replication = Info.of(replies.get(3));
+        ServerInfo server = Info.of(replies.get(7));
+        ServerInfo persistence = Info.of(replies.get(8));
+        ServerInfo memory = Info.of(replies.get(9));
         Metadata keys = new Metadata(
                 epoch(replies.get(1)),
                 epoch(replies.get(2)),
@@ -113,7 +114,7 @@ public final class StateReader {
         return new Contact.Answers(new NodeState(
                 server.text("run_id", ""),
                 server.text("redis_version", "0"),
-                replication.role(),
+                Info.role(replication),
                 replication.lineage(),
                 keys,
                 health,
@@ -145,11 +146,11 @@ public final class StateReader {
     }
 
     /** Keys in any database; in ours, more than our own. */
-    private boolean hasData(Info keyspace, Metadata keys) {
+    private boolean hasData(ServerInfo keyspace, Metadata keys) {
         long own = Stream.of(keys.epoch(), keys.fence(), keys.quorum(), keys.beat(), keys.opcounter())
                 .filter(Objects::nonNull)
                 .count();
-        return keyspace.databases().entrySet().stream()
+        return Info.databases(keyspace).entrySet().stream()
                 .anyMatch(db -> db.getValue() > (db.getKey() == database ? own : 0));
     }
 

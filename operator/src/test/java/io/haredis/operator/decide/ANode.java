@@ -3,6 +3,7 @@ package io.haredis.operator.decide;
 import io.haredis.protocol.Beat;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Metadata;
+import io.haredis.protocol.ServerInfo;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -198,9 +199,9 @@ final class ANode {
         if (contact != null) {
             return new NodeView(name, pod, contact, quiet);
         }
-        List<NodeState.Follower> followers = all.stream()
+        List<ServerInfo.Follower> followers = all.stream()
                 .filter(n -> n.isStreamedBy(this))
-                .map(n -> new NodeState.Follower(n.host, PodView.PORT, true, n.lineage.offset()))
+                .map(n -> new ServerInfo.Follower(n.host, PodView.PORT, true, n.lineage.offset()))
                 .toList();
         NodeState state = new NodeState(
                 runId,
