@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +129,12 @@ public final class Writer implements AutoCloseable {
                 // Nothing is lost with it.
             }
         }
+    }
+
+    /** Waits until so many more are acknowledged. */
+    public void await(int more, Duration atMost) throws InterruptedException, ExecutionException, TimeoutException {
+        long now = accepted;
+        next(write -> write.number() >= now + more).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** From now on the longest time between two acknowledged writes is measured anew. */

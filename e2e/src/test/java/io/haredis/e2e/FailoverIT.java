@@ -88,13 +88,7 @@ class FailoverIT {
                 .map(Endpoint::name)
                 .filter(pod -> !pod.equals(master))
                 .toList();
-        for (String replica : replicas) {
-            LAB.killAndAwaitRestart(replica);
-            Awaitility.await(replica + " has the keys again")
-                    .atMost(Lab.AT_MOST)
-                    .ignoreExceptions()
-                    .until(() -> new Servers(cluster).size(replica) == KEYS);
-        }
+        replicas.forEach(replica -> LAB.killAndAwaitKeys(cluster, replica, KEYS));
         GenericKubernetesResource after = cluster.awaitSettled(epoch, Lab.AT_MOST);
         assertThat(RedisCluster.number(after, "epoch")).isEqualTo(epoch);
         LAB.killServer(master);

@@ -8,7 +8,7 @@ final class Figure {
     private Figure() {}
 
     static void milliseconds(String what, long fromNanos, long toNanos) {
-        System.out.printf(Locale.ROOT, "figure: %s: %.0f ms%n", what, (toNanos - fromNanos) / 1e6);
+        duration(what, Duration.ofNanos(toNanos - fromNanos));
     }
 
     static void duration(String what, Duration took) {

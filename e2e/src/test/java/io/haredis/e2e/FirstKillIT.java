@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,13 +53,7 @@ class FirstKillIT {
                 .map(Endpoint::name)
                 .filter(pod -> !pod.equals(master))
                 .toList();
-        for (String replica : replicas) {
-            LAB.killAndAwaitRestart(replica);
-            Awaitility.await(replica + " has the keys again")
-                    .atMost(Lab.AT_MOST)
-                    .ignoreExceptions()
-                    .until(() -> new Servers(cluster).size(replica) == KEYS);
-        }
+        replicas.forEach(replica -> LAB.killAndAwaitKeys(cluster, replica, KEYS));
         GenericKubernetesResource after = cluster.awaitSettled(1, Lab.AT_MOST);
         assertThat(Servers.masterOf(after)).isEqualTo(master);
         assertThat(RedisCluster.number(after, "epoch")).isEqualTo(1);

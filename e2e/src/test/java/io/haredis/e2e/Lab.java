@@ -201,6 +201,15 @@ public final class Lab implements BeforeAllCallback, AfterAllCallback {
         awaitPod(pod, found -> found != null && restarts(found) > before);
     }
 
+    /** Kills a replica's server and waits until the next one has so many keys. */
+    void killAndAwaitKeys(RedisCluster cluster, String replica, int keys) {
+        killAndAwaitRestart(replica);
+        Awaitility.await(replica + " has the keys again")
+                .atMost(AT_MOST)
+                .ignoreExceptions()
+                .until(() -> new Servers(cluster).size(replica) == keys);
+    }
+
     private static int restarts(Pod pod) {
         return pod.getStatus().getContainerStatuses().stream()
                 .mapToInt(ContainerStatus::getRestartCount)

@@ -84,8 +84,8 @@ class MoveIT {
         try (Writer pods = Writer.start(prefix, cluster.pods(), cluster.password());
                 Writer service =
                         Writer.start(prefix + "-service", List.of(cluster.masterService()), cluster.password())) {
-            writes(pods, 200);
-            writes(service, 200);
+            pods.await(200, Lab.AT_MOST);
+            service.await(200, Lab.AT_MOST);
             pods.measure();
             service.measure();
             CompletableFuture<Accepted> byNew = pods.next(write -> !write.by().equals(master));
@@ -94,8 +94,8 @@ class MoveIT {
             cause.happen(master);
             byNew.get(Lab.AT_MOST.toSeconds(), SECONDS);
             GenericKubernetesResource after = cluster.awaitSettled(epoch + 1, Lab.AT_MOST);
-            writes(pods, 100);
-            writes(service, 100);
+            pods.await(100, Lab.AT_MOST);
+            service.await(100, Lab.AT_MOST);
             Figure.duration("longest gap, client that knows the pods, " + what, pods.longestGap());
             Figure.duration("longest gap, client of the Service, " + what, service.longestGap());
             pods.stop();
@@ -107,10 +107,5 @@ class MoveIT {
             assertThat(RedisCluster.status(after, "lastFailover", "kind")).isEqualTo("move");
             assertThat(RedisCluster.status(after, "lastFailover", "from")).isEqualTo(master);
         }
-    }
-
-    private static void writes(Writer writer, int more) throws Exception {
-        long now = writer.accepted();
-        writer.next(write -> write.number() >= now + more).get(Lab.AT_MOST.toSeconds(), SECONDS);
     }
 }

@@ -1,6 +1,5 @@
 package io.haredis.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -31,7 +30,7 @@ class ScaleIT {
         try (Writer writer = writer("grow")) {
             LAB.kubectl("scale", "hrc/c", "--replicas=5");
             awaitNodes(5);
-            writes(writer, 100);
+            writer.await(100, Lab.AT_MOST);
             writer.stop();
             assertThat(servers.missing(writer)).isEmpty();
         }
@@ -77,7 +76,7 @@ class ScaleIT {
             LAB.awaitPod(master, pod -> pod == null || pod.getMetadata().getDeletionTimestamp() != null);
             assertThat(LAB.masterRecord("c").getHolderIdentity()).isIn("c-0", "c-1", "c-2");
             awaitNodes(3);
-            writes(writer, 100);
+            writer.await(100, Lab.AT_MOST);
             writer.stop();
             Figure.number("writes acknowledged while shrinking", writer.accepted());
             assertThat(servers.missing(writer)).isEmpty();
@@ -93,13 +92,8 @@ class ScaleIT {
 
     private Writer writer(String prefix) throws Exception {
         Writer writer = Writer.start(prefix, cluster.pods(), cluster.password());
-        writes(writer, 100);
+        writer.await(100, Lab.AT_MOST);
         return writer;
-    }
-
-    private static void writes(Writer writer, int more) throws Exception {
-        long now = writer.accepted();
-        writer.next(write -> write.number() >= now + more).get(Lab.AT_MOST.toSeconds(), SECONDS);
     }
 
     private void awaitNodes(int nodes) {

@@ -73,6 +73,15 @@ final class ACluster {
         return cluster;
     }
 
+    /** The same under the node of the highest number. */
+    ACluster reignedByLast() {
+        int last = nodes.size() - 1;
+        ANode master = node(last).master().quorum((long) nodes.size() / 2);
+        nodes.subList(0, last).forEach(n -> n.follows(master, true));
+        return recorded(r -> new MasterRecord(
+                r.epoch(), master.name, new Chosen(master.runId, "x", 900), r.origin(), r.members(), r.k(), r.mark()));
+    }
+
     ANode node(int number) {
         return nodes.get(number);
     }

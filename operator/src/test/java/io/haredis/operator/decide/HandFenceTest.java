@@ -36,18 +36,7 @@ class HandFenceTest {
 
     @Test
     void aFencedMasterThatLeavesIsMovedOnce() {
-        ACluster cluster = ACluster.healthy(3).wanted(2).asked(Requests.FENCE, "c-2");
-        cluster.recorded(r -> new MasterRecord(
-                r.epoch(),
-                "c-2",
-                new MasterRecord.Chosen("run-2", "x", 900),
-                r.origin(),
-                r.members(),
-                r.k(),
-                r.mark()));
-        cluster.node(2).master().quorum(1L);
-        cluster.node(0).follows(cluster.node(2), true);
-        cluster.node(1).follows(cluster.node(2), true);
+        ACluster cluster = ACluster.healthy(3).reignedByLast().wanted(2).asked(Requests.FENCE, "c-2");
         assertThat(cluster.decide().actions())
                 .filteredOn(Action::isChangeOfMaster)
                 .hasSize(1);

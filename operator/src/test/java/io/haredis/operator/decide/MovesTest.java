@@ -12,18 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MovesTest {
     @Test
     void theMastershipIsMovedAwayFromANodeThatLeaves() {
-        ACluster cluster = ACluster.healthy(3).wanted(2);
-        cluster.recorded(r -> new MasterRecord(
-                r.epoch(),
-                "c-2",
-                new MasterRecord.Chosen("run-2", "x", 900),
-                r.origin(),
-                r.members(),
-                r.k(),
-                r.mark()));
-        cluster.node(2).master().quorum(1L);
-        cluster.node(0).follows(cluster.node(2), true);
-        cluster.node(1).follows(cluster.node(2), true).at("x", 1001);
+        ACluster cluster = ACluster.healthy(3).reignedByLast().wanted(2);
+        cluster.node(1).at("x", 1001);
         Decision decision = cluster.decide();
         assertThat(decision.actions())
                 .containsExactly(new Action.Move(

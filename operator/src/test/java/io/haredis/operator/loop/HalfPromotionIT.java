@@ -26,9 +26,7 @@ class HalfPromotionIT {
 
     @BeforeEach
     void start() {
-        cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
+        cluster = TestCluster.settled(folder);
         try (Jedis client = cluster.master().client()) {
             client.set("key", "value");
             assertThat(client.waitReplicas(2, 2000)).isEqualTo(2);

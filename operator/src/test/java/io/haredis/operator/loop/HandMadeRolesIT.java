@@ -23,9 +23,7 @@ class HandMadeRolesIT {
 
     @BeforeEach
     void start() {
-        cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
+        cluster = TestCluster.settled(folder);
         master = cluster.master();
         try (Jedis client = master.client()) {
             for (int i = 0; i < KEYS; i++) {

@@ -31,9 +31,7 @@ class HandsIT {
 
     @BeforeEach
     void start() {
-        cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
+        cluster = TestCluster.settled(folder);
         fill(cluster.master(), KEYS);
     }
 

@@ -29,9 +29,7 @@ class KeysIT {
 
     @BeforeEach
     void start() {
-        cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
+        cluster = TestCluster.settled(folder);
         write("before");
     }
 

@@ -26,7 +26,7 @@ class MovesIT {
 
     @Test
     void askedForAnyTenTimesByTwoOperators() throws Exception {
-        try (TestCluster cluster = begun()) {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
             cluster.operate(() -> false);
             try (Writers writers = Writers.start(2, false, cluster)) {
                 for (int i = 0; i < 10; i++) {
@@ -54,7 +54,7 @@ class MovesIT {
 
     @Test
     void whatCannotBeIsRefusedAndNotTriedAgain() throws Exception {
-        try (TestCluster cluster = begun()) {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
             long epoch = cluster.record().epoch();
             cluster.annotations.put(Requests.SWITCHOVER, "c-7");
             answered(cluster);
@@ -69,7 +69,7 @@ class MovesIT {
     /** The target dies as the move begins: an election, which the old master wins; the request is not tried again. */
     @Test
     void aMoveThatCannotFinishEndsInAnElection() throws Exception {
-        try (TestCluster cluster = begun()) {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
             RedisServer old = cluster.master();
             RedisServer target =
                     cluster.servers().stream().filter(s -> s != old).findFirst().orElseThrow();
@@ -90,7 +90,7 @@ class MovesIT {
     }
 
     private void moves(Cause cause, @Nullable String to) throws Exception {
-        try (TestCluster cluster = begun()) {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
             RedisServer old = cluster.master();
             long epoch = cluster.record().epoch();
             long syncs = fullSyncs(cluster);
@@ -114,13 +114,6 @@ class MovesIT {
             assertThat(cluster.changes.getLast().planned()).isTrue();
             assertThat(fullSyncs(cluster)).as("full resyncs").isEqualTo(syncs);
         }
-    }
-
-    private TestCluster begun() {
-        TestCluster cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
-        return cluster;
     }
 
     private static void answered(TestCluster cluster) {

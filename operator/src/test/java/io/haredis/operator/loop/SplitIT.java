@@ -34,9 +34,7 @@ class SplitIT {
     /** c-0 was frozen, took a write when it woke, and c-1 or c-2 reigns; nobody operates. */
     @BeforeEach
     void split() {
-        cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
+        cluster = TestCluster.settled(folder);
         loser = cluster.master();
         write(loser, "before", 2);
         loser.signal("STOP");

@@ -26,9 +26,7 @@ class SyncingReplicaIT {
 
     @BeforeEach
     void start() {
-        cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
+        cluster = TestCluster.settled(folder);
         master = cluster.master();
         fill("first");
     }

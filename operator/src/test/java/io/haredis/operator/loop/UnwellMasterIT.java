@@ -28,9 +28,7 @@ class UnwellMasterIT {
 
     @BeforeEach
     void start() {
-        cluster = new TestCluster(3, folder);
-        cluster.operate(() -> true);
-        cluster.settle(2);
+        cluster = TestCluster.settled(folder);
         master = cluster.master();
         epoch = cluster.record().epoch();
     }

@@ -71,6 +71,14 @@ public final class TestCluster implements AutoCloseable {
         grow(nodes);
     }
 
+    /** Three servers under an operator that leads, settled. */
+    public static TestCluster settled(Path base) {
+        TestCluster cluster = new TestCluster(3, base);
+        cluster.operate(() -> true);
+        cluster.settle(2);
+        return cluster;
+    }
+
     /** The policy for so many nodes. */
     public static Policy policy(int nodes, boolean quorum) {
         List<String> names = new ArrayList<>();
