@@ -6,8 +6,10 @@ import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Role;
+import io.haredis.operator.wire.KeptLinks;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Rule;
 import java.util.HashSet;
@@ -16,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 /** Carries out one action. Does nothing that a guard on the server or the record's version would not allow. */
 public final class Actor {
-    private final Links links;
+    private final KeptLinks links;
     private final RecordStore store;
     private final Annotations annotations;
     private final Pace pace;
@@ -24,7 +26,7 @@ public final class Actor {
 
     /** Acts on the servers and the record of one cluster. */
     public Actor(Links links, RecordStore store, Annotations annotations, Pace pace) {
-        this.links = links;
+        this.links = new KeptLinks(links);
         this.store = store;
         this.annotations = annotations;
         this.pace = pace;
@@ -32,6 +34,14 @@ public final class Actor {
 
     /** Carries it out. */
     public Step act(Action action, Scene scene) throws StoreException, InterruptedException {
+        try {
+            return carryOut(action, scene);
+        } finally {
+            links.hangUp();
+        }
+    }
+
+    private Step carryOut(Action action, Scene scene) throws StoreException, InterruptedException {
         RoleChanges changes = new RoleChanges(links, scene.policy().database());
         ServerKeys keys = new ServerKeys(links, scene.policy().database());
         return switch (action) {
@@ -156,6 +166,10 @@ public final class Actor {
     }
 
     private Step move(Scene scene) throws StoreException, InterruptedException {
+        // Before the old master is fenced: from then on nobody accepts writes.
+        for (NodeView node : scene.snapshot().usable(scene.recorded().record().voters())) {
+            links.prepare(node.host().orElse(""), PodView.PORT);
+        }
         Step step = new MasterMove(links, store, pace).proceed(scene);
         if (step.done()) {
             attachOthers(scene);

@@ -73,7 +73,11 @@ final class GuardedExec {
     private Outcome attempt(Target target, Guard guard, Body body) throws LinkException {
         List<Command> reading = new ArrayList<>();
         reading.add(Command.of("SELECT", database));
-        reading.add(Rule.WATCH.on() ? Command.of("WATCH", Keys.EPOCH, Keys.FENCE) : Command.of("UNWATCH"));
+        reading.add(Command.of("UNWATCH")); // a kept connection may still watch for a change that was refused
+        if (Rule.WATCH.on()) {
+            reading.add(Command.of("WATCH", Keys.EPOCH, Keys.FENCE));
+        }
+        int settings = reading.size();
         reading.add(Command.of("CONFIG", "GET", "stop-writes-on-bgsave-error"));
         reading.add(Command.of("CONFIG", "GET", "replica-read-only"));
         reading.add(Command.of("CONFIG", "GET", "maxmemory"));
@@ -82,7 +86,7 @@ final class GuardedExec {
         reading.addAll(reader.commands());
         List<Object> replies = link.call(reading);
         if (!(reader.parse(replies.subList(prefix, replies.size())) instanceof Contact.Answers answers)
-                || replies.get(1) instanceof ErrorReply) {
+                || replies.get(settings - 1) instanceof ErrorReply) {
             return new Outcome.Refused(target.node() + " lives but answers only errors now");
         }
         NodeState state = answers.state().credible(guard.epoch());
@@ -97,7 +101,11 @@ final class GuardedExec {
         if (state.health().loading()) {
             return new Outcome.Refused(target.node() + " is loading its data");
         }
-        Before before = new Before(state, setting(replies.get(2)), setting(replies.get(3)), setting(replies.get(4)));
+        Before before = new Before(
+                state,
+                setting(replies.get(settings)),
+                setting(replies.get(settings + 1)),
+                setting(replies.get(settings + 2)));
         Change change = body.decide(before);
         if (change.refusal() != null) {
             return new Outcome.Refused(target.node() + " " + change.refusal());

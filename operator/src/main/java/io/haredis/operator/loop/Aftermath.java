@@ -6,16 +6,23 @@ import io.haredis.operator.act.ServerKeys;
 import io.haredis.operator.act.Stage;
 import io.haredis.operator.act.Stages;
 import io.haredis.operator.act.StoreException;
+import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
+import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.ServerInfo;
+import java.time.Duration;
 import java.util.TreeSet;
 
 /** Steps 6 and 7, under a reigning master: Service, labels, gossip. */
 final class Aftermath {
+    /** A replica that is silent for less keeps its label: a busy machine is no reason to write to the API. */
+    private static final Duration HICCUP = Duration.ofSeconds(2);
+
     private final Links links;
     private final Routes routes;
     private long announced = -1;
@@ -59,14 +66,26 @@ final class Aftermath {
 
     private static Route route(Snapshot snapshot, MasterRecord record, String masterHost) {
         TreeSet<String> replicas = new TreeSet<>();
-        snapshot.all().stream()
-                .filter(n -> !n.name().equals(record.holder()))
-                .filter(n -> n.state()
-                        .filter(s -> s.isLinkUp()
-                                && s.follows(masterHost, io.haredis.operator.decide.PodView.PORT)
-                                && !s.health().syncing())
-                        .isPresent())
-                .forEach(n -> replicas.add(n.name()));
-        return new Route(record.epoch(), record.holder(), replicas);
+        TreeSet<String> unclear = new TreeSet<>();
+        for (NodeView node : snapshot.all()) {
+            if (node.name().equals(record.holder())) {
+                continue;
+            }
+            if (isInSync(node, masterHost)) {
+                replicas.add(node.name());
+            } else if (node.contact() instanceof Contact.Silent silent
+                    && silent.since().compareTo(HICCUP) < 0) {
+                unclear.add(node.name());
+            }
+        }
+        return new Route(record.epoch(), record.holder(), replicas, unclear);
+    }
+
+    private static boolean isInSync(NodeView node, String masterHost) {
+        return node.state()
+                .filter(s -> s.isLinkUp()
+                        && s.follows(masterHost, PodView.PORT)
+                        && !s.health().syncing())
+                .isPresent();
     }
 }

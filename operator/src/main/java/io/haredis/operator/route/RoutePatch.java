@@ -57,7 +57,8 @@ final class RoutePatch {
         if (name.equals(route.master())) {
             return MASTER;
         }
-        return route.replicas().contains(name) ? REPLICA : NONE;
+        boolean stays = route.unclear().contains(name) && role(pod).equals(REPLICA);
+        return stays || route.replicas().contains(name) ? REPLICA : NONE;
     }
 
     static String ofService(ClusterRef cluster, Service service, Route route) {

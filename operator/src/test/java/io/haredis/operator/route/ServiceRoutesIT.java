@@ -116,6 +116,20 @@ class ServiceRoutesIT {
         assertThat(podVersion("roles-2")).isEqualTo(version);
     }
 
+    @Test
+    void ofWhoDoesNotAnswerForAMomentOnlyAReplicaStaysWhatItWas() throws StoreException {
+        service("unclear");
+        List<Pod> pods = List.of(pod("unclear-0"), pod("unclear-1"), pod("unclear-2"));
+        ServiceRoutes routes = new ServiceRoutes(client, ref("unclear"), () -> Optional.of(get("unclear")), () -> pods);
+        routes.label(route(1, "unclear-0", "unclear-1"));
+        Route next = unclear(2, "unclear-2", List.of("unclear-0", "unclear-1"));
+        routes.label(next);
+        assertThat(pods.stream().map(p -> role(p.getMetadata().getName())))
+                .containsExactly("none", "replica", "master");
+        routes.label(route(2, "unclear-2"));
+        assertThat(pods.stream().map(p -> role(p.getMetadata().getName()))).containsExactly("none", "none", "master");
+    }
+
     private static ServiceRoutes routes(String cluster, Supplier<Optional<Service>> informed) {
         return new ServiceRoutes(client, ref(cluster), informed, List::of);
     }
@@ -125,7 +139,11 @@ class ServiceRoutesIT {
     }
 
     private static Route route(long epoch, String master, String... replicas) {
-        return new Route(epoch, master, new TreeSet<>(List.of(replicas)));
+        return unclear(epoch, master, List.of(), replicas);
+    }
+
+    private static Route unclear(long epoch, String master, List<String> unclear, String... replicas) {
+        return new Route(epoch, master, new TreeSet<>(List.of(replicas)), new TreeSet<>(unclear));
     }
 
     private static Service get(String cluster) {

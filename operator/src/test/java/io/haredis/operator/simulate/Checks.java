@@ -107,7 +107,9 @@ final class Checks {
                 () -> "EXEC on " + node + ": " + commands.size() + " commands, first " + first.words()
                         + (half ? ", half done" : ", done") + ", epoch "
                         + node.data().epoch());
-        if (first.name().equals("REPLICAOF") && first.words().get(2).equals("1") && commands.size() < 7) {
+        boolean staysDetached =
+                commands.stream().filter(c -> c.name().equals("REPLICAOF")).count() == 1;
+        if (first.name().equals("REPLICAOF") && first.words().get(2).equals("1") && staysDetached) {
             fenced.computeIfAbsent(connection.client, o -> new HashMap<>()).put(node.name, node.runId());
         }
         if (first.name().equals("REPLICAOF") && first.words().get(1).equals("NO") && !half) {

@@ -76,7 +76,10 @@ final class Session {
                 words.subList(1, words.size()).forEach(key -> connection.watched.put(key, node.version(key)));
                 yield "OK";
             }
-            case "UNWATCH" -> "OK";
+            case "UNWATCH" -> {
+                connection.watched.clear();
+                yield "OK";
+            }
             case "MULTI" -> {
                 connection.multi();
                 yield "OK";

@@ -1,0 +1,90 @@
+package io.haredis.operator.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.haredis.operator.testing.Networks;
+import io.haredis.operator.testing.RedisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptLinksIT {
+    private static final int NETWORK = Networks.next();
+
+    @TempDir
+    private Path base;
+
+    private final JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofSeconds(5));
+    private final KeptLinks kept = new KeptLinks(links);
+    private RedisServer server;
+
+    @BeforeEach
+    void start() {
+        server = RedisServer.start("a", NETWORK, 1, base);
+    }
+
+    @AfterEach
+    void stop() {
+        kept.hangUp();
+        server.close();
+    }
+
+    @Test
+    void stepsShareOneConnection() throws LinkException {
+        kept.prepare(server.host(), 6379);
+        for (int step = 0; step < 3; step++) {
+            try (Link link = kept.open(server.host(), 6379)) {
+                assertThat(connections(link)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void twoAtATimeAreTwoAndOneIsKept() throws LinkException {
+        Link first = kept.open(server.host(), 6379);
+        Link second = kept.open(server.host(), 6379);
+        assertThat(connections(second)).isEqualTo(2);
+        first.close();
+        first.close();
+        second.close();
+        try (Link link = kept.open(server.host(), 6379)) {
+            Awaitility.await().until(() -> connections(link) == 1);
+        }
+    }
+
+    @Test
+    void brokenOneIsNotKept() throws Exception {
+        Link link = kept.open(server.host(), 6379);
+        server.kill();
+        assertThatThrownBy(() -> connections(link)).isInstanceOf(LinkException.class);
+        link.close();
+        server.start();
+        try (Link anew = kept.open(server.host(), 6379)) {
+            assertThat(connections(anew)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nothingIsLeftAfterTheAction() throws LinkException {
+        kept.open(server.host(), 6379).close();
+        kept.hangUp();
+        try (Link other = links.open(server.host(), 6379)) {
+            Awaitility.await().until(() -> connections(other) == 1);
+        }
+    }
+
+    private static long connections(Link link) throws LinkException {
+        return link.call(List.of(Command.of("CLIENT", "LIST")))
+                .getFirst()
+                .toString()
+                .lines()
+                .filter(line -> line.contains("user=operator"))
+                .count();
+    }
+}
