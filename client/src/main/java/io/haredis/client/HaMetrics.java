@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param repeatedAfterNoSend attempts made again because the command had not left the client in full
  * @param repeatedAfterLostReply attempts made again although the command may have run, which does no harm
  * @param unknownOutcomes calls that ended in {@link HaUnknownOutcomeException}
+ * @param quorumsMissed durable calls that ended in {@link HaQuorumException}
  * @param waited calls that had to wait for a master
  * @param waitedTime their waiting times, added up
  * @param waiting calls that wait now
@@ -26,6 +27,7 @@ public record HaMetrics(
         long repeatedAfterNoSend,
         long repeatedAfterLostReply,
         long unknownOutcomes,
+        long quorumsMissed,
         long waited,
         Duration waitedTime,
         int waiting,

@@ -3,6 +3,9 @@ package io.haredis.client;
 import io.haredis.client.internal.HaCore;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
@@ -15,39 +18,45 @@ import redis.clients.jedis.UnifiedJedis;
  * waiting through failovers, repeated where that is harmless.
  *
  * <p>Each call ends by its deadline: with its reply; with {@link HaUnavailableException} if it has certainly not been
- * executed; with {@link HaUnknownOutcomeException} if it may have been. Both are {@code JedisConnectionException}s.
+ * executed; with {@link HaUnknownOutcomeException} if it may have been. Both are {@code JedisConnectionException}s. With
+ * {@link Durability#QUORUM} also with {@link HaQuorumException} if it was executed and may not last.
  *
  * <p>Thread-safe; one instance for an application. Close it when done.
  */
 public final class HaRedisClient extends UnifiedJedis {
     private final HaCore core;
-    private final HaRedisClient master;
-    private final HaRedisClient slaveOk;
+    private final View view;
+    private final Map<View, HaRedisClient> views;
     private final boolean isView;
+
+    /** What a view of the client makes of its calls. */
+    private record View(boolean slaveOk, Durability durability) {}
 
     /** The client itself, and its views. */
     HaRedisClient(HaCore core, boolean slaveOk) {
+        this(core, new View(slaveOk, core.settings().quorum().durability()), new HashMap<>(), false);
+        views.put(view, this);
+        for (Durability durability : Durability.values()) {
+            for (boolean ok : new boolean[] {false, true}) {
+                views.computeIfAbsent(new View(ok, durability), other -> new HaRedisClient(core, other, views, true));
+            }
+        }
+    }
+
+    private HaRedisClient(HaCore core, View view, Map<View, HaRedisClient> views, boolean isView) {
         super(
-                core.executor(slaveOk),
-                core.provider(),
+                core.executor(view.slaveOk(), view.durability()),
+                core.provider(view.durability()),
                 core.settings().connector().config(),
                 null);
         this.core = core;
-        this.isView = false;
-        this.master = slaveOk ? new HaRedisClient(this, false) : this;
-        this.slaveOk = slaveOk ? this : new HaRedisClient(this, true);
+        this.view = view;
+        this.views = views;
+        this.isView = isView;
     }
 
-    private HaRedisClient(HaRedisClient client, boolean slaveOk) {
-        super(
-                client.core.executor(slaveOk),
-                client.core.provider(),
-                client.core.settings().connector().config(),
-                null);
-        this.core = client.core;
-        this.isView = true;
-        this.master = slaveOk ? client : this;
-        this.slaveOk = slaveOk ? this : client;
+    private HaRedisClient like(boolean slaveOk, Durability durability) {
+        return Objects.requireNonNull(views.get(new View(slaveOk, durability)));
     }
 
     /**
@@ -111,17 +120,27 @@ public final class HaRedisClient extends UnifiedJedis {
      * written may not be seen yet. Shares everything with this client; always the same object.
      */
     public HaRedisClient slaveOk() {
-        return slaveOk;
+        return like(true, view.durability());
     }
 
     /** {@link #slaveOk()}, or {@link #master()}. */
     public HaRedisClient slaveOk(boolean ok) {
-        return ok ? slaveOk : master;
+        return like(ok, view.durability());
     }
 
     /** The same client, with everything going to the master: what a client is without {@code autoSlaveOk}. */
     public HaRedisClient master() {
-        return master;
+        return like(false, view.durability());
+    }
+
+    /**
+     * The same client, with its writes counting as this says: single commands, pipelines and transactions that may write, scripts
+     * too. A pipeline or transaction waits once, at its end. Shares everything with this client; always the same object.
+     *
+     * @see HaQuorumException
+     */
+    public HaRedisClient durability(Durability whenWritesCount) {
+        return like(view.slaveOk(), whenWritesCount);
     }
 
     /**

@@ -38,6 +38,8 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
     private boolean autoSlaveOk;
     private ReplicaChoice replicaChoice = ReplicaChoice.RANDOM;
     private Duration maxReplicaLag = Duration.ofSeconds(10);
+    private Durability durability = Durability.ASYNC;
+    private Duration quorumPatience = Duration.ofSeconds(5);
     private int subscriptionBuffer = 10_000;
     private OverflowPolicy overflowPolicy = OverflowPolicy.DROP_OLDEST;
     private final List<HaListener> listeners = new ArrayList<>();
@@ -170,6 +172,18 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return this;
     }
 
+    /** When writes count, unless {@link HaRedisClient#durability} says otherwise. Default {@link Durability#ASYNC}. */
+    public HaRedisClientBuilder durability(Durability whenWritesCount) {
+        durability = whenWritesCount;
+        return this;
+    }
+
+    /** How long a durable write waits for its replicas, within its deadline, until {@link HaQuorumException}. Default 5 s. */
+    public HaRedisClientBuilder quorumPatience(Duration time) {
+        quorumPatience = positive(time, "quorumPatience");
+        return this;
+    }
+
     /** How many messages may wait for one listener. Default 10,000. */
     public HaRedisClientBuilder subscriptionBuffer(int messages) {
         if (messages < 1) {
@@ -245,7 +259,8 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
                 effectiveProbeInterval(),
                 List.copyOf(listeners),
                 new Settings.ReplicaReads(replicaChoice, maxReplicaLag),
-                new Settings.Listening(subscriptionBuffer, overflowPolicy)));
+                new Settings.Listening(subscriptionBuffer, overflowPolicy),
+                new Settings.Quorum(durability, quorumPatience)));
         core.start();
         return new HaRedisClient(core, autoSlaveOk);
     }

@@ -15,6 +15,8 @@ public final class Counters {
     public final LongAdder lostReply = new LongAdder();
     /** Exceptions of that kind. */
     public final LongAdder unknownOutcomes = new LongAdder();
+    /** Exceptions of that kind. */
+    public final LongAdder quorumsMissed = new LongAdder();
     /** Calls that waited. */
     public final LongAdder waited = new LongAdder();
     /** Their time. */

@@ -1,6 +1,7 @@
 package io.haredis.client.internal;
 
 import io.haredis.client.ClusterView;
+import io.haredis.client.Durability;
 import io.haredis.client.HaMetrics;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.call.Calls;
@@ -29,7 +30,7 @@ public final class HaCore implements AutoCloseable {
     private final Topology topology;
     private final Calls calls;
     private final Replicas replicas;
-    private final ReplicaCalls replicaCalls;
+    private final Calls durableCalls;
     private final Subscriptions subscriptions;
 
     /** Assembled, not started. */
@@ -41,7 +42,7 @@ public final class HaCore implements AutoCloseable {
         this.calls = new Calls(settings, reigns, topology, scripts, counters);
         topology.onOpen(scripts::loadInto);
         this.replicas = new Replicas(settings, topology.followers(), scripts::loadInto);
-        this.replicaCalls = new ReplicaCalls(calls, replicas);
+        this.durableCalls = calls.durable();
         this.subscriptions = new Subscriptions(
                 settings,
                 reigns,
@@ -62,8 +63,13 @@ public final class HaCore implements AutoCloseable {
     }
 
     /** For single commands: reads go to replicas, or everything to the master. */
-    public CommandExecutor executor(boolean slaveOk) {
-        return slaveOk ? replicaCalls : calls;
+    public CommandExecutor executor(boolean slaveOk, Durability durability) {
+        Calls way = calls(durability);
+        return slaveOk ? new ReplicaCalls(way, replicas) : way;
+    }
+
+    private Calls calls(Durability durability) {
+        return durability == Durability.QUORUM ? durableCalls : calls;
     }
 
     /** What is subscribed. */
@@ -72,8 +78,8 @@ public final class HaCore implements AutoCloseable {
     }
 
     /** For pipelines, transactions and scans. */
-    public ConnectionProvider provider() {
-        return new Connections(calls, settings.connector().config().getRedisProtocol());
+    public ConnectionProvider provider(Durability durability) {
+        return new Connections(calls(durability), settings.connector().config().getRedisProtocol());
     }
 
     /** The cluster as it is known. */
@@ -90,6 +96,7 @@ public final class HaCore implements AutoCloseable {
                 counters.notSent.sum(),
                 counters.lostReply.sum(),
                 counters.unknownOutcomes.sum(),
+                counters.quorumsMissed.sum(),
                 counters.waited.sum(),
                 Duration.ofNanos(counters.waitedNanos.sum()),
                 reigns.waiting(),

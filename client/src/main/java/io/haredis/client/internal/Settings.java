@@ -1,5 +1,6 @@
 package io.haredis.client.internal;
 
+import io.haredis.client.Durability;
 import io.haredis.client.HaListener;
 import io.haredis.client.OverflowPolicy;
 import io.haredis.client.ReplicaChoice;
@@ -24,6 +25,7 @@ import redis.clients.jedis.HostAndPort;
  * @param listeners who is told
  * @param replicas how they are read from
  * @param listening how messages are handed out
+ * @param quorum when writes count
  */
 public record Settings(
         List<HostAndPort> nodes,
@@ -35,7 +37,8 @@ public record Settings(
         Duration probeInterval,
         List<HaListener> listeners,
         ReplicaReads replicas,
-        Listening listening) {
+        Listening listening,
+        Quorum quorum) {
     /**
      * How replicas are read from.
      *
@@ -51,4 +54,12 @@ public record Settings(
      * @param overflow what happens to one more
      */
     public record Listening(int buffer, OverflowPolicy overflow) {}
+
+    /**
+     * When writes count.
+     *
+     * @param durability unless a view says otherwise
+     * @param patience how long a durable write waits for its replicas
+     */
+    public record Quorum(Durability durability, Duration patience) {}
 }

@@ -11,7 +11,8 @@
  *       {@code Followers} (the replicas, and by {@code Freshness} how old their data is), {@code Events}.
  *   <li>{@code replica}: a {@code NodePool} for each of them, in the order in which a read tries them.
  *   <li>{@code call}: {@code Exchange} (one attempt on a connection), {@code Task} (what is attempted: {@code SingleCommand},
- *       {@code Batch}, {@code Transact}), {@code Calls} (until it is certain), {@code VirtualConnection} (under Jedis'
+ *       {@code Batch}, {@code Transact}), {@code Confirmed} (around those, until a quorum has it), {@code Calls} (until it is
+ *       certain), {@code VirtualConnection} (under Jedis'
  *       pipelines, transactions and iterations), {@code Watch}, {@code Scripts}, {@code ReplicaCalls} (reads, before
  *       {@code Calls}).
  *   <li>{@code pubsub}: subscriptions; beside {@code call}, which it does not know.
@@ -19,7 +20,7 @@
  *
  * <p>Here: {@code HaCore} puts the parts together and ends them, {@code Settings} is what the builder was told.
  *
- * <p>Seams. Another way to send (quorum, many callers' commands in one write) is another {@code Task} or another
+ * <p>Seams. Another way to send (many callers' commands in one write) is another {@code Task} or another
  * {@code Exchange} under the same {@code Calls.untilCertain}. Views with other options are further
  * {@code HaRedisClient}s on one {@code HaCore}. Acknowledged writes pass {@code Calls.untilCertain} once each. What must
  * happen at a change of master hangs on {@code Topology.enthrone}; what each new connection must do first, on

@@ -26,17 +26,20 @@ public final class RedisServer implements AutoCloseable {
     private final List<String> extra;
     private @Nullable Process process;
 
-    private RedisServer(String host, Path folder, List<String> extra) {
+    private final ServerVersion version;
+
+    private RedisServer(ServerVersion version, String host, Path folder, List<String> extra) {
+        this.version = version;
         this.host = host;
         this.folder = folder;
         this.extra = extra;
     }
 
     /** Starts a node at {@code 127.0.NETWORK.NUMBER}. */
-    static RedisServer start(int network, int number, Path base, String... extra) {
+    static RedisServer start(ServerVersion version, int network, int number, Path base, String... extra) {
         try {
             Path folder = Files.createDirectories(base.resolve("n" + network + "-" + number));
-            RedisServer server = new RedisServer("127.0." + network + "." + number, folder, List.of(extra));
+            RedisServer server = new RedisServer(version, "127.0." + network + "." + number, folder, List.of(extra));
             server.start();
             return server;
         } catch (IOException e) {
@@ -78,7 +81,7 @@ public final class RedisServer implements AutoCloseable {
                 "masterauth " + PASSWORD));
         lines.addAll(extra);
         Files.write(config, lines);
-        List<String> command = new ArrayList<>(command());
+        List<String> command = new ArrayList<>(version.command());
         command.add(config.toString());
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -90,13 +93,6 @@ public final class RedisServer implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(5))
                 .ignoreExceptions()
                 .until(() -> !info("run_id").isEmpty());
-    }
-
-    /** {@code redis-server} of the PATH, or the command in HAREDIS_SERVER_COMMAND (words separated by spaces). */
-    private static List<String> command() {
-        return List.of(System.getenv()
-                .getOrDefault("HAREDIS_SERVER_COMMAND", "redis-server")
-                .split(" ", -1));
     }
 
     /** A connection as the given user, in a database. */

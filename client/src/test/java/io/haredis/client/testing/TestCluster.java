@@ -25,9 +25,14 @@ public final class TestCluster implements AutoCloseable {
 
     /** So many nodes, the first is master in epoch 1 and all others follow it. */
     public TestCluster(int nodes, Path base, String... config) {
+        this(ServerVersion.DEFAULT, nodes, base, config);
+    }
+
+    /** The same, of this kind of server. */
+    public TestCluster(ServerVersion version, int nodes, Path base, String... config) {
         int network = Networks.next();
         for (int i = 1; i <= nodes; i++) {
-            servers.add(RedisServer.start(network, i, base, config));
+            servers.add(RedisServer.start(version, network, i, base, config));
         }
         master = servers.get(0);
         promote(master);

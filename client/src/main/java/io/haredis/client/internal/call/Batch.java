@@ -2,8 +2,10 @@ package io.haredis.client.internal.call;
 
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.call.SendFailure.Blame;
 import io.haredis.client.internal.command.BlockTime;
 import io.haredis.client.internal.command.CommandKind;
+import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.topology.Reign;
@@ -19,7 +21,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * A pipeline's commands in one write. What was answered stays answered; from the first command that was refused on, those
  * that were not executed and those that only read are sent again, so that nothing is overtaken.
  */
-final class Batch implements Task<List<Object>> {
+final class Batch implements Exchanged<List<Object>> {
     private final List<CommandArguments> commands;
     private final @Nullable Object[] replies;
     private final boolean[] done;
@@ -44,23 +46,45 @@ final class Batch implements Task<List<Object>> {
     }
 
     @Override
-    public List<Object> attempt(Reign reign, Deadline deadline) {
-        return Exchange.on(reign, deadline, connection -> {
-            if (stateful) {
-                connection.spoil();
+    public List<Object> run(NodeConnection connection, Reign reign, Deadline deadline) {
+        if (stateful) {
+            connection.spoil();
+        }
+        boolean[] before = done.clone();
+        boolean counts = false;
+        try {
+            send(connection);
+            receive(connection);
+            return new ArrayList<>(Arrays.asList(replies));
+        } catch (SendFailure refused) {
+            // What was executed before the refusal must be in the next reign, or may not be left out of what is
+            // unknown.
+            counts = !reign.isOver() || reign.hasLostNothing(deadline.remainingNanos());
+            if (!counts && !Arrays.equals(before, done)) {
+                throw new SendFailure(Fate.UNKNOWN, Blame.NONE, refused.reason());
             }
-            boolean[] before = done.clone();
-            try {
-                send(connection);
-                receive(connection);
-                return new ArrayList<>(Arrays.asList(replies));
-            } finally {
-                // What was read after the reign's end may not count: it is open again.
-                if (reign.isOver()) {
-                    System.arraycopy(before, 0, done, 0, done.length);
-                }
+            throw refused;
+        } finally {
+            // What was read after the reign's end may not count: it is open again.
+            if (!counts && reign.isOver()) {
+                System.arraycopy(before, 0, done, 0, done.length);
             }
-        });
+        }
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return commands.stream().anyMatch(command -> CommandKind.of(command).mayWrite());
+    }
+
+    @Override
+    public boolean isHalfDone() {
+        for (int i = 0; i < done.length; i++) {
+            if (done[i] && CommandKind.of(commands.get(i)).mayWrite()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void send(NodeConnection connection) {

@@ -1,5 +1,6 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.HaQuorumException;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.HaUnknownOutcomeException;
 import io.haredis.client.internal.Counters;
@@ -14,6 +15,7 @@ import io.haredis.client.internal.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -35,6 +37,7 @@ public final class Calls implements CommandExecutor {
     private final Scripts scripts;
     private final Counters counters;
     private final long deadlineNanos;
+    private final @Nullable QuorumCheck check;
 
     /** Over these reigns; tells the topology what goes wrong. */
     public Calls(Settings settings, Reigns reigns, Topology topology, Scripts scripts, Counters counters) {
@@ -44,6 +47,22 @@ public final class Calls implements CommandExecutor {
         this.topology = topology;
         this.scripts = scripts;
         this.deadlineNanos = settings.deadline().toNanos();
+        this.check = null;
+    }
+
+    private Calls(Calls calls, QuorumCheck check) {
+        this.counters = calls.counters;
+        this.settings = calls.settings;
+        this.reigns = calls.reigns;
+        this.topology = calls.topology;
+        this.scripts = calls.scripts;
+        this.deadlineNanos = calls.deadlineNanos;
+        this.check = check;
+    }
+
+    /** The same, for writes that count once a quorum has them. */
+    public Calls durable() {
+        return new Calls(this, new QuorumCheck(settings.connector()));
     }
 
     @Override
@@ -54,7 +73,7 @@ public final class Calls implements CommandExecutor {
     /** The same by a deadline that has begun already. */
     <T> T executeCommand(CommandObject<T> command, Deadline deadline) {
         try {
-            T reply = untilCertain(new SingleCommand<>(command), deadline);
+            T reply = send(new SingleCommand<>(command), deadline);
             scripts.note(command.getArguments(), reply);
             return reply;
         } catch (JedisNoScriptException e) {
@@ -62,7 +81,7 @@ public final class Calls implements CommandExecutor {
             if (whole == null) {
                 throw e;
             }
-            return untilCertain(new SingleCommand<>(whole), deadline);
+            return send(new SingleCommand<>(whole), deadline);
         }
     }
 
@@ -82,6 +101,27 @@ public final class Calls implements CommandExecutor {
         return Deadline.inNanos(deadlineNanos);
     }
 
+    /** Until certain; what writes, until it is durable if that is asked for. */
+    <T> T send(Exchanged<T> task, Deadline deadline) {
+        Confirmed<T> confirmed = confirmed(task);
+        return confirmed == null ? untilCertain(task, deadline) : untilDurable(confirmed, deadline);
+    }
+
+    /** The task with its confirmation, null if it needs none. */
+    <T> @Nullable Confirmed<T> confirmed(Exchanged<T> task) {
+        return check == null || !task.mayWrite()
+                ? null
+                : new Confirmed<>(task, check, settings.quorum().patience().toMillis());
+    }
+
+    <T> T untilDurable(Confirmed<T> task, Deadline deadline) {
+        try {
+            return untilCertain(task, deadline);
+        } catch (HaUnavailableException e) {
+            throw task.atTheEnd(e);
+        }
+    }
+
     /** Attempt after attempt; returns, or throws what is known. */
     <T> T untilCertain(Task<T> task, Deadline deadline) {
         for (int attempt = 0; ; attempt++) {
@@ -91,6 +131,9 @@ public final class Calls implements CommandExecutor {
                 counters.calls.increment();
                 log(reign, task, deadline);
                 return reply;
+            } catch (HaQuorumException e) {
+                counters.quorumsMissed.increment();
+                throw e;
             } catch (SendFailure failure) {
                 report(reign, failure);
                 if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {

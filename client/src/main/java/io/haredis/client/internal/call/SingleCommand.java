@@ -9,26 +9,29 @@ import io.haredis.client.internal.topology.Reign;
 import redis.clients.jedis.CommandObject;
 
 /** One command. */
-final class SingleCommand<T> implements Task<T> {
+final class SingleCommand<T> implements Exchanged<T> {
     private final CommandObject<T> command;
+    private final CommandKind kind;
     private boolean begun;
 
     SingleCommand(CommandObject<T> command) {
         this.command = command;
+        this.kind = CommandKind.of(command.getArguments());
     }
 
     @Override
-    public T attempt(Reign reign, Deadline deadline) {
+    public T run(NodeConnection connection, Reign reign, Deadline deadline) {
         CommandObject<T> now = begun ? shortened(deadline) : command;
         begun = true;
-        return Exchange.on(reign, deadline, connection -> send(connection, now));
-    }
-
-    private T send(NodeConnection connection, CommandObject<T> now) {
-        if (CommandKind.of(now.getArguments()) == CommandKind.STATEFUL) {
+        if (kind == CommandKind.STATEFUL) {
             connection.spoil();
         }
         return connection.call(now);
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return kind.mayWrite();
     }
 
     /** A blocking command that begins again blocks for the rest of its time only. */

@@ -2,6 +2,7 @@ package io.haredis.client.internal.call;
 
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.command.CommandKind;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.topology.Reign;
@@ -16,8 +17,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * {@code MULTI}, the commands and {@code EXEC} in one write. Without the whole {@code EXEC} on the server nothing of it is
  * executed; what was refused at queueing executes nothing either.
  */
-final class Transact implements Task<Transact.Outcome> {
+final class Transact implements Exchanged<Transact.Outcome> {
     private final List<CommandArguments> commands;
+    private boolean aborted;
 
     /** All of it, MULTI first and EXEC last. */
     Transact(List<CommandArguments> commands) {
@@ -31,13 +33,9 @@ final class Transact implements Task<Transact.Outcome> {
      */
     record Outcome(@Nullable List<Object> replies) {}
 
-    @Override
-    public Outcome attempt(Reign reign, Deadline deadline) {
-        return Exchange.on(reign, deadline, this::run);
-    }
-
     /** On a connection that may have keys watched. */
-    Outcome run(NodeConnection connection) {
+    @Override
+    public Outcome run(NodeConnection connection, Reign reign, Deadline deadline) {
         for (CommandArguments command : commands) {
             connection.sendCommand(command);
         }
@@ -52,7 +50,13 @@ final class Transact implements Task<Transact.Outcome> {
         if (reply instanceof JedisDataException error) {
             throw refused(error, errors);
         }
+        aborted = reply == null;
         return new Outcome(asList(reply));
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return !aborted && commands.stream().anyMatch(c -> CommandKind.of(c).mayWrite());
     }
 
     /** An EXEC that was aborted because a command met a replica is not the application's fault. */

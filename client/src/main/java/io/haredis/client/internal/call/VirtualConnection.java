@@ -1,5 +1,6 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.HaQuorumException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +59,7 @@ class VirtualConnection extends Connection {
         if (commands.size() != count) {
             throw new IllegalStateException(count + " replies for " + commands.size() + " commands");
         }
-        return guard(() -> calls.untilCertain(new Batch(commands), calls.deadline()));
+        return guard(() -> calls.send(new Batch(commands), calls.deadline()));
     }
 
     @Override
@@ -74,8 +75,8 @@ class VirtualConnection extends Connection {
         List<CommandArguments> commands = take();
         return watch.isActive()
                 ? guard(() -> watch.execute(commands))
-                : guard(() -> calls.untilCertain(new Transact(commands), calls.deadline())
-                        .replies());
+                : guard(() ->
+                        calls.send(new Transact(commands), calls.deadline()).replies());
     }
 
     /** The reply of DISCARD, UNWATCH and the like. */
@@ -125,7 +126,7 @@ class VirtualConnection extends Connection {
     private <T> T guard(Supplier<T> action) {
         try {
             return action.get();
-        } catch (JedisConnectionException e) {
+        } catch (JedisConnectionException | HaQuorumException e) {
             failed = true;
             throw e;
         }

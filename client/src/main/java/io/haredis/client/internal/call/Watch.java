@@ -58,10 +58,21 @@ final class Watch implements AutoCloseable {
     /** EXEC; null if the watch was lost or a key changed. */
     @Nullable
     List<Object> execute(List<CommandArguments> commands) {
+        Transact transact = new Transact(commands);
+        Confirmed<Transact.Outcome> confirmed = calls.confirmed(transact);
+        Deadline deadline = calls.deadline();
         try {
-            return isIntact() ? onPinned(new Transact(commands)::run).replies() : null;
+            return isIntact()
+                    ? onPinned(pinned -> confirmed == null
+                                    ? transact.run(pinned, held(), deadline)
+                                    : confirmed.run(pinned, held(), deadline))
+                            .replies()
+                    : null;
         } catch (SendFailure failure) {
             lose(failure);
+            if (confirmed != null && confirmed.isExecuted()) {
+                return calls.untilDurable(confirmed, deadline).replies();
+            }
             if (failure.fate() == Fate.UNKNOWN) {
                 return late(failure);
             }

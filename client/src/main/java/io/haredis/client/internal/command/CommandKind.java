@@ -138,6 +138,11 @@ public enum CommandKind {
         return SafeEncoder.encode(word.getRaw()).toUpperCase(Locale.ROOT);
     }
 
+    /** True if it may change data: what must reach the replicas to be durable. */
+    public boolean mayWrite() {
+        return this == WRITE || this == OTHER;
+    }
+
     /** True if running the command twice does no more than running it once, whatever happens in between. */
     public boolean isRepeatable() {
         return this == READ || this == HARMLESS;

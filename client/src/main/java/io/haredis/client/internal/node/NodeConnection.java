@@ -30,6 +30,7 @@ public final class NodeConnection extends Connection {
     private String role = "";
     private @Nullable NodeReport introduction;
     private boolean flushed;
+    private @Nullable List<CommandArguments> behind;
     private boolean opened;
     private boolean spoilt;
     private long idleSince;
@@ -205,6 +206,12 @@ public final class NodeConnection extends Connection {
     /** Forgets what was sent before: {@link #hasFlushed()} is about what follows. */
     public void beginExchange() {
         flushed = false;
+        behind = null;
+    }
+
+    /** Sends these behind all that comes before the next flush, in the same write. Their replies are the last to be read. */
+    public void append(List<CommandArguments> commands) {
+        behind = commands;
     }
 
     /** Several commands: once the first is in the buffer, nobody can say which of them have left. */
@@ -222,6 +229,12 @@ public final class NodeConnection extends Connection {
 
     @Override
     protected void flush() {
+        List<CommandArguments> last = behind;
+        if (last != null) {
+            behind = null;
+            mayHaveFlushed();
+            last.forEach(this::sendCommand);
+        }
         super.flush();
         flushed = true;
     }

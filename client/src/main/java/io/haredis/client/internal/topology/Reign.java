@@ -16,13 +16,22 @@ import redis.clients.jedis.HostAndPort;
 public final class Reign {
     private final NodeReport master;
     private final NodePool pool;
+    private final long number;
+    private volatile int quorum = 1;
+    private volatile boolean claimed;
     private volatile boolean suspected;
     private volatile boolean over;
     private final CompletableFuture<Boolean> settlement = new CompletableFuture<>();
 
-    Reign(NodeReport master, NodePool pool) {
+    Reign(NodeReport master, NodePool pool, @Nullable Reign before) {
         this.master = master;
         this.pool = pool;
+        this.number = before == null ? 1 : before.number + 1;
+    }
+
+    /** True if no other reign is known to have been between these two. */
+    public boolean follows(Reign before) {
+        return number == before.number + 1;
     }
 
     /** What the master said of itself at the beginning. */
@@ -46,6 +55,26 @@ public final class Reign {
         return sameEpoch
                 && Judge.isSameProcess(report, master)
                 && report.address().equals(address());
+    }
+
+    /** How many replicas a durable write waited for last: the best guess for the next one, no more. */
+    public int quorum() {
+        return quorum;
+    }
+
+    /** What the guess should have been. */
+    public void learnQuorum(int replicas) {
+        quorum = replicas;
+    }
+
+    /** Somebody holds a reply of this reign, though no connection: once it ends, it must be found out what that is worth. */
+    public void claim() {
+        claimed = true;
+    }
+
+    /** True if anybody will ask {@link #hasLostNothing}. */
+    boolean isClaimed() {
+        return claimed || pool.size() > 0;
     }
 
     /** Connections to the master, each of them checked to be to this process in this epoch. */

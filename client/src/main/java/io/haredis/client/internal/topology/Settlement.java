@@ -38,7 +38,7 @@ final class Settlement {
     static void settle(Reign old, Connector connector) {
         boolean kept = false;
         try {
-            kept = old.pool().size() > 0 && provesToHaveLostNothing(old, connector);
+            kept = old.isClaimed() && provesToHaveLostNothing(old, connector);
         } finally {
             old.settle(kept);
             if (!kept) {
@@ -64,7 +64,7 @@ final class Settlement {
 
     /** Demoted, and not yet in sync with anybody: its lineage is still its own. */
     private static boolean isUndecided(Reign old, NodeReport now) {
-        return old.pool().size() > 0
+        return old.isClaimed()
                 && Judge.isSameProcess(now, old.master())
                 && !now.master()
                 && now.lineage().id().equals(old.master().lineage().id());

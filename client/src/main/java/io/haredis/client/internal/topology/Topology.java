@@ -231,7 +231,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     }
 
     private void enthrone(NodeReport master, @Nullable Reign before, Source source) {
-        Reign reign = new Reign(master, new NodePool(born -> open(master, born), settings.poolConfig()));
+        Reign reign = new Reign(master, new NodePool(born -> open(master, born), settings.poolConfig()), before);
         if (before != null) {
             before.end();
             counters.reigns.increment();
