@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param repeatedAfterLostReply attempts made again although the command may have run, which does no harm
  * @param unknownOutcomes calls that ended in {@link HaUnknownOutcomeException}
  * @param quorumsMissed durable calls that ended in {@link HaQuorumException}
+ * @param writesCounted writes that were added to {@code haredis:opcounter}
+ * @param writesUncounted writes that were not, because their master was lost or refused it
  * @param waited calls that had to wait for a master
  * @param waitedTime their waiting times, added up
  * @param waiting calls that wait now
@@ -28,6 +30,8 @@ public record HaMetrics(
         long repeatedAfterLostReply,
         long unknownOutcomes,
         long quorumsMissed,
+        long writesCounted,
+        long writesUncounted,
         long waited,
         Duration waitedTime,
         int waiting,

@@ -39,6 +39,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
     private ReplicaChoice replicaChoice = ReplicaChoice.RANDOM;
     private Duration maxReplicaLag = Duration.ofSeconds(10);
     private Durability durability = Durability.ASYNC;
+    private boolean countWrites = true;
     private Duration quorumPatience = Duration.ofSeconds(5);
     private int subscriptionBuffer = 10_000;
     private OverflowPolicy overflowPolicy = OverflowPolicy.DROP_OLDEST;
@@ -172,6 +173,12 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return this;
     }
 
+    /** True if writes are counted in {@code haredis:opcounter}, by which restarted nodes are compared. Default true. */
+    public HaRedisClientBuilder countWrites(boolean count) {
+        countWrites = count;
+        return this;
+    }
+
     /** When writes count, unless {@link HaRedisClient#durability} says otherwise. Default {@link Durability#ASYNC}. */
     public HaRedisClientBuilder durability(Durability whenWritesCount) {
         durability = whenWritesCount;
@@ -260,7 +267,8 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
                 List.copyOf(listeners),
                 new Settings.ReplicaReads(replicaChoice, maxReplicaLag),
                 new Settings.Listening(subscriptionBuffer, overflowPolicy),
-                new Settings.Quorum(durability, quorumPatience)));
+                new Settings.Quorum(durability, quorumPatience),
+                countWrites));
         core.start();
         return new HaRedisClient(core, autoSlaveOk);
     }

@@ -17,6 +17,10 @@ public final class Counters {
     public final LongAdder unknownOutcomes = new LongAdder();
     /** Exceptions of that kind. */
     public final LongAdder quorumsMissed = new LongAdder();
+    /** Writes that the opcounter has. */
+    public final LongAdder writesCounted = new LongAdder();
+    /** Writes that it will not get. */
+    public final LongAdder writesUncounted = new LongAdder();
     /** Calls that waited. */
     public final LongAdder waited = new LongAdder();
     /** Their time. */

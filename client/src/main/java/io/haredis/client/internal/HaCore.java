@@ -10,6 +10,7 @@ import io.haredis.client.internal.call.ReplicaCalls;
 import io.haredis.client.internal.call.Scripts;
 import io.haredis.client.internal.pubsub.Subscriptions;
 import io.haredis.client.internal.replica.Replicas;
+import io.haredis.client.internal.topology.Opcounter;
 import io.haredis.client.internal.topology.Reign;
 import io.haredis.client.internal.topology.Reigns;
 import io.haredis.client.internal.topology.Topology;
@@ -29,6 +30,7 @@ public final class HaCore implements AutoCloseable {
     private final Reigns reigns;
     private final Topology topology;
     private final Calls calls;
+    private final Opcounter opcounter;
     private final Replicas replicas;
     private final Calls durableCalls;
     private final Subscriptions subscriptions;
@@ -40,6 +42,7 @@ public final class HaCore implements AutoCloseable {
         Scripts scripts = new Scripts();
         this.topology = new Topology(settings, reigns, workers, counters);
         this.calls = new Calls(settings, reigns, topology, scripts, counters);
+        this.opcounter = new Opcounter(settings.connector(), reigns, counters);
         topology.onOpen(scripts::loadInto);
         this.replicas = new Replicas(settings, topology.followers(), scripts::loadInto);
         this.durableCalls = calls.durable();
@@ -55,6 +58,9 @@ public final class HaCore implements AutoCloseable {
     /** Begins to look for the master. */
     public void start() {
         topology.start();
+        if (settings.countWrites()) {
+            opcounter.start();
+        }
     }
 
     /** What it was built with. */
@@ -97,6 +103,8 @@ public final class HaCore implements AutoCloseable {
                 counters.lostReply.sum(),
                 counters.unknownOutcomes.sum(),
                 counters.quorumsMissed.sum(),
+                counters.writesCounted.sum(),
+                counters.writesUncounted.sum(),
                 counters.waited.sum(),
                 Duration.ofNanos(counters.waitedNanos.sum()),
                 reigns.waiting(),
@@ -128,6 +136,7 @@ public final class HaCore implements AutoCloseable {
 
     @Override
     public void close() {
+        opcounter.close();
         subscriptions.close();
         topology.close();
         replicas.close();

@@ -26,6 +26,7 @@ import redis.clients.jedis.HostAndPort;
  * @param replicas how they are read from
  * @param listening how messages are handed out
  * @param quorum when writes count
+ * @param countWrites true if they are added to the opcounter
  */
 public record Settings(
         List<HostAndPort> nodes,
@@ -38,7 +39,8 @@ public record Settings(
         List<HaListener> listeners,
         ReplicaReads replicas,
         Listening listening,
-        Quorum quorum) {
+        Quorum quorum,
+        boolean countWrites) {
     /**
      * How replicas are read from.
      *

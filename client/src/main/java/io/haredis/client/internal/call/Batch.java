@@ -156,6 +156,16 @@ final class Batch implements Exchanged<List<Object>> {
         }
     }
 
+    @Override
+    public int writes() {
+        int writes = 0;
+        for (int i = 0; i < done.length; i++) {
+            boolean failed = replies[i] instanceof JedisDataException;
+            writes += !failed && CommandKind.of(commands.get(i)) == CommandKind.WRITE ? 1 : 0;
+        }
+        return writes;
+    }
+
     /** All that have no reply yet must be repeatable: any of them may have been executed. */
     @Override
     public boolean mayRepeat(RetryPolicy policy) {

@@ -128,11 +128,11 @@ public final class Calls implements CommandExecutor {
             Reign reign = reigns.await(deadline);
             try {
                 T reply = task.attempt(reign, deadline);
-                counters.calls.increment();
+                executed(reign, task);
                 log(reign, task, deadline);
                 return reply;
             } catch (HaQuorumException e) {
-                counters.quorumsMissed.increment();
+                missed(reign, task);
                 throw e;
             } catch (SendFailure failure) {
                 report(reign, failure);
@@ -186,10 +186,26 @@ public final class Calls implements CommandExecutor {
     @SuppressWarnings({"unchecked", "NullAway"}) // The own reply of the task, nil too, which came too late.
     private <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
         if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
-            counters.calls.increment();
+            Reign current = reigns.current();
+            executed(current == null ? reign : current, task);
             return (T) failure.lateReply();
         }
         throw unknown(reign, task.name(), failure, deadline);
+    }
+
+    /** A task has its reply. */
+    void executed(Reign reign, Task<?> task) {
+        counters.calls.increment();
+        int writes = task.writes();
+        if (writes > 0) {
+            reign.count(writes);
+        }
+    }
+
+    /** A task has its reply, which does not count. */
+    void missed(Reign reign, Task<?> task) {
+        counters.quorumsMissed.increment();
+        executed(reign, task);
     }
 
     private static void log(Reign reign, Task<?> task, Deadline deadline) {

@@ -196,6 +196,11 @@ final class Confirmed<T> implements Task<T> {
     }
 
     @Override
+    public int writes() {
+        return task.writes();
+    }
+
+    @Override
     public String name() {
         return task.name();
     }

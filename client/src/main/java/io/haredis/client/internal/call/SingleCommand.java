@@ -50,6 +50,11 @@ final class SingleCommand<T> implements Exchanged<T> {
     }
 
     @Override
+    public int writes() {
+        return kind == CommandKind.WRITE ? 1 : 0;
+    }
+
+    @Override
     public String name() {
         return Names.of(command.getArguments());
     }

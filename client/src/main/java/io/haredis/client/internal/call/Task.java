@@ -12,6 +12,11 @@ interface Task<T> {
     /** True if what is of unknown outcome may run once more. */
     boolean mayRepeat(RetryPolicy policy);
 
+    /** How many writes it is, once it has its reply: those that were executed without an error. */
+    default int writes() {
+        return 0;
+    }
+
     /** What it is called in logs and exceptions. */
     String name();
 }

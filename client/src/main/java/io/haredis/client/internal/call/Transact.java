@@ -79,6 +79,15 @@ final class Transact implements Exchanged<Transact.Outcome> {
     }
 
     @Override
+    public int writes() {
+        return aborted
+                ? 0
+                : (int) commands.stream()
+                        .filter(c -> CommandKind.of(c) == CommandKind.WRITE)
+                        .count();
+    }
+
+    @Override
     public String name() {
         return "EXEC";
     }

@@ -1,5 +1,6 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.HaQuorumException;
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.command.Fate;
@@ -43,10 +44,16 @@ final class Watch implements AutoCloseable {
     /** A command between WATCH and MULTI: on the same connection, or anywhere once the watch is lost. */
     <T> T call(CommandObject<T> command) {
         if (isIntact()) {
+            SingleCommand<T> task = new SingleCommand<>(command);
+            Confirmed<T> confirmed = calls.confirmed(task);
+            Deadline deadline = calls.deadline();
             try {
-                return onPinned(pinned -> pinned.call(command));
+                return onPinned(task, confirmed, deadline);
             } catch (SendFailure failure) {
                 lose(failure);
+                if (confirmed != null && confirmed.isExecuted()) {
+                    return calls.untilDurable(confirmed, deadline);
+                }
                 if (failure.fate() == Fate.UNKNOWN && !calls.mayRepeat(command.getArguments())) {
                     throw calls.unknown(held(), Names.of(command.getArguments()), failure, calls.deadline());
                 }
@@ -62,12 +69,7 @@ final class Watch implements AutoCloseable {
         Confirmed<Transact.Outcome> confirmed = calls.confirmed(transact);
         Deadline deadline = calls.deadline();
         try {
-            return isIntact()
-                    ? onPinned(pinned -> confirmed == null
-                                    ? transact.run(pinned, held(), deadline)
-                                    : confirmed.run(pinned, held(), deadline))
-                            .replies()
-                    : null;
+            return isIntact() ? onPinned(transact, confirmed, deadline).replies() : null;
         } catch (SendFailure failure) {
             lose(failure);
             if (confirmed != null && confirmed.isExecuted()) {
@@ -106,6 +108,19 @@ final class Watch implements AutoCloseable {
 
     private <T> T onPinned(Function<NodeConnection, T> action) {
         return Exchange.using(held(), Objects.requireNonNull(connection), action);
+    }
+
+    private <T> T onPinned(Exchanged<T> task, @Nullable Confirmed<T> confirmed, Deadline deadline) {
+        Reign of = held();
+        try {
+            T reply = onPinned(
+                    pinned -> confirmed == null ? task.run(pinned, of, deadline) : confirmed.run(pinned, of, deadline));
+            calls.executed(of, task);
+            return reply;
+        } catch (HaQuorumException e) {
+            calls.missed(of, task);
+            throw e;
+        }
     }
 
     private void lose(SendFailure failure) {

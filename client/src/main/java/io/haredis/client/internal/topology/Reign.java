@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
@@ -17,6 +18,7 @@ public final class Reign {
     private final NodeReport master;
     private final NodePool pool;
     private final long number;
+    private final LongAdder writes = new LongAdder();
     private volatile int quorum = 1;
     private volatile boolean claimed;
     private volatile boolean suspected;
@@ -55,6 +57,16 @@ public final class Reign {
         return sameEpoch
                 && Judge.isSameProcess(report, master)
                 && report.address().equals(address());
+    }
+
+    /** So many writes were executed. */
+    public void count(int executed) {
+        writes.add(executed);
+    }
+
+    /** All of them so far. */
+    long written() {
+        return writes.sum();
     }
 
     /** How many replicas a durable write waited for last: the best guess for the next one, no more. */
