@@ -23,7 +23,8 @@ import redis.clients.jedis.providers.ConnectionProvider;
 
 /**
  * Settings of a {@link HaRedisClient}. Jedis' own ({@link #clientConfig}: TLS, protocol, timeouts, database, name;
- * {@link #poolConfig}) mean what they mean there. Not thread-safe.
+ * {@link #poolConfig}) mean what they mean there; of the pool's, idle connections are closed as others are given back, none is
+ * opened ahead. Not thread-safe.
  */
 public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisClientBuilder, HaRedisClient> {
     private final List<HostAndPort> nodes = new ArrayList<>();

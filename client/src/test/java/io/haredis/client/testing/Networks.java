@@ -7,17 +7,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Numbers of loopback networks 127.0.N.x that nobody uses: several builds may run on one machine. */
 final class Networks {
-    private static final AtomicInteger NEXT =
-            new AtomicInteger(Integer.parseInt(System.getenv().getOrDefault("HAREDIS_CLIENT_TEST_NETWORK", "150")));
+    private static final int FIRST =
+            Integer.parseInt(System.getenv().getOrDefault("HAREDIS_CLIENT_TEST_NETWORK", "150"));
+    private static final int END = 255;
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
     private Networks() {}
 
     static int next() {
-        int network = NEXT.getAndIncrement();
+        int network = following();
         while (isUsed(network)) {
-            network = NEXT.getAndIncrement();
+            network = following();
         }
         return network;
+    }
+
+    private static int following() {
+        return FIRST + NEXT.getAndIncrement() % (END - FIRST);
     }
 
     private static boolean isUsed(int network) {

@@ -16,7 +16,9 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The connections to one node in one reign, last used first. Of the configuration it heeds how many there may be, idle
- * too, how long one waits for one, how long one may be idle, and whether each is tested before use. Thread-safe.
+ * too, how long one waits for one, how long one may be idle ({@code minEvictableIdleDuration}, where eviction is on), and whether
+ * each is tested before use. There is no evicting thread: whoever gives one back closes the longest idle one if it is due, so a
+ * client that does nothing keeps what it has. Thread-safe.
  *
  * <p>Not commons-pool's: that one opens connections for others in whoever returns a broken one, wakes waiting threads by
  * interrupting them, and cannot close what is borrowed.
@@ -28,6 +30,7 @@ public final class NodePool implements AutoCloseable {
     private final Opener opener;
     private final GenericObjectPoolConfig<Connection> config;
     private final long patienceNanos;
+    private final long mostIdleNanos;
     private final int most;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<NodeConnection> idle = new ConcurrentLinkedDeque<>();
@@ -44,6 +47,9 @@ public final class NodePool implements AutoCloseable {
         this.permits = new Semaphore(most, config.getFairness());
         Duration wait = config.getBlockWhenExhausted() ? config.getMaxWaitDuration() : Duration.ZERO;
         this.patienceNanos = wait.isNegative() ? Long.MAX_VALUE : wait.toNanos();
+        Duration mostIdle = config.getMinEvictableIdleDuration();
+        boolean evicts = config.getDurationBetweenEvictionRuns().compareTo(Duration.ZERO) > 0 && !mostIdle.isNegative();
+        this.mostIdleNanos = evicts ? mostIdle.toNanos() : Long.MAX_VALUE;
     }
 
     /**
@@ -130,9 +136,21 @@ public final class NodePool implements AutoCloseable {
             idle.addFirst(connection);
             if (closed) {
                 clear();
+            } else {
+                evictOldest(connection.idleSinceNanos());
             }
         }
         permits.release();
+    }
+
+    private void evictOldest(long now) {
+        NodeConnection oldest = idle.peekLast();
+        if (oldest != null
+                && now - oldest.idleSinceNanos() > mostIdleNanos
+                && open.size() > config.getMinIdle()
+                && idle.removeLastOccurrence(oldest)) {
+            dispose(oldest);
+        }
     }
 
     /** Counting a linked deque is slow; nobody is too many unless fewer may be idle than open. */

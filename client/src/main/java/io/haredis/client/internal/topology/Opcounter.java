@@ -94,6 +94,7 @@ public final class Opcounter implements AutoCloseable {
             }
         }
         disconnect();
+        now.claim();
         reign = now;
         taken = 0;
         forbidden = false;
@@ -103,9 +104,6 @@ public final class Opcounter implements AutoCloseable {
         long written = from.written();
         pending += written - taken;
         taken = written;
-        if (pending > 0) {
-            from.claim();
-        }
         if (forbidden) {
             drop();
         }
