@@ -1,0 +1,131 @@
+package io.haredis.client.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * {@code ClientBenchmark SERVER FOLDER ROUNDS THREADS...}: the clients one after the other, round after round, so that what
+ * disturbs the machine disturbs all. {@code 1000v} are virtual threads on 64 connections, else each thread has its own.
+ */
+public final class ClientBenchmark {
+    private static final int SHARED_CONNECTIONS = 64;
+    private static final List<String> OTHERS = List.of("haredis", "lettuce");
+
+    private final String server;
+    private final Path folder;
+    /** By "what threads client": a figure a round. */
+    private final Map<String, List<Double>> speed = new TreeMap<>();
+
+    private final Map<String, List<Double>> bytes = new TreeMap<>();
+
+    private ClientBenchmark(String server, Path folder) {
+        this.server = server;
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws IOException, RunnerException {
+        ClientBenchmark benchmark = new ClientBenchmark(arguments[0], Files.createDirectories(Path.of(arguments[1])));
+        List<String> threads = Arrays.asList(arguments).subList(3, arguments.length);
+        int rounds = Integer.parseInt(arguments[2]);
+        for (int round = 1; round <= rounds; round++) {
+            for (String count : threads) {
+                benchmark.run(round, count);
+            }
+        }
+        benchmark.print(threads);
+    }
+
+    private void run(int round, String threads) throws RunnerException {
+        boolean virtual = threads.endsWith("v");
+        int count = Integer.parseInt(threads.replace("v", ""));
+        int connections = virtual ? SHARED_CONNECTIONS : count;
+        List<String> arguments = new ArrayList<>(List.of("-Dserver=" + server, "-Dconnections=" + connections));
+        if (virtual) {
+            arguments.add("-Djmh.executor=VIRTUAL");
+        }
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(System.getProperty("include", CommandBenchmark.class.getSimpleName()))
+                .threads(count)
+                .forks(1)
+                .jvmArgsAppend(arguments.toArray(String[]::new))
+                .warmupIterations(2)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(2)
+                .measurementTime(TimeValue.seconds(1))
+                .addProfiler(GCProfiler.class)
+                .result(folder.resolve("client-" + threads + "-" + round + ".json").toString())
+                .resultFormat(ResultFormatType.JSON);
+        Collection<RunResult> results = new Runner(options.build()).run();
+        for (RunResult result : results) {
+            String key = result.getPrimaryResult().getLabel() + " " + threads + " "
+                    + result.getParams().getParam("client");
+            add(speed, key, result.getPrimaryResult().getScore());
+            add(bytes, key, result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+        }
+    }
+
+    private static void add(Map<String, List<Double>> to, String key, double figure) {
+        to.computeIfAbsent(key, k -> new ArrayList<>()).add(figure);
+    }
+
+    private void print(List<String> threads) {
+        System.out.printf(
+                "%n%-9s %7s %10s | %-23s | %-23s | bytes a command%n",
+                "", "threads", "jedis op/s", "haredis", "lettuce");
+        for (String what : List.of("read", "write", "pipeline")) {
+            for (String count : threads) {
+                String key = what + " " + count + " ";
+                if (!speed.containsKey(key + "jedis")) {
+                    continue;
+                }
+                StringBuilder line = new StringBuilder(String.format(
+                        Locale.ROOT, "%-9s %7s %10.0f", what, count, median(speed.get(key + "jedis"))));
+                for (String other : OTHERS) {
+                    List<Double> ratios = ratios(speed.get(key + other), speed.get(key + "jedis"));
+                    line.append(String.format(
+                            Locale.ROOT, " | %5.2f (%.2f to %.2f)    ", median(ratios), ratios.get(0), ratios.get(ratios.size() - 1)));
+                }
+                line.append(String.format(
+                        Locale.ROOT,
+                        " | %.0f %.0f (%.2f) %.0f",
+                        median(bytes.get(key + "jedis")),
+                        median(bytes.get(key + "haredis")),
+                        median(bytes.get(key + "haredis")) / median(bytes.get(key + "jedis")),
+                        median(bytes.get(key + "lettuce"))));
+                System.out.println(line);
+            }
+        }
+    }
+
+    /** Of each round, sorted. */
+    private static List<Double> ratios(List<Double> of, List<Double> to) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < of.size(); i++) {
+            ratios.add(of.get(i) / to.get(i));
+        }
+        ratios.sort(null);
+        return ratios;
+    }
+
+    private static double median(List<Double> figures) {
+        List<Double> sorted = figures.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}
