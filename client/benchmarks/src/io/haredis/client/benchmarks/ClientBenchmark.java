@@ -25,13 +25,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class ClientBenchmark {
     private static final int SHARED_CONNECTIONS = 64;
-    private static final List<String> OTHERS = List.of("haredis", "lettuce");
 
     private final String server;
     private final Path folder;
     /** By "what threads client": a figure a round. */
     private final Map<String, List<Double>> speed = new TreeMap<>();
 
+    private final Map<String, List<Double>> cpu = new TreeMap<>();
     private final Map<String, List<Double>> bytes = new TreeMap<>();
 
     private ClientBenchmark(String server, Path folder) {
@@ -69,6 +69,7 @@ public final class ClientBenchmark {
                 .measurementIterations(2)
                 .measurementTime(TimeValue.seconds(1))
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .result(folder.resolve("client-" + threads + "-" + round + ".json").toString())
                 .resultFormat(ResultFormatType.JSON);
         Collection<RunResult> results = new Runner(options.build()).run();
@@ -76,6 +77,7 @@ public final class ClientBenchmark {
             String key = result.getPrimaryResult().getLabel() + " " + threads + " "
                     + result.getParams().getParam("client");
             add(speed, key, result.getPrimaryResult().getScore());
+            add(cpu, key, result.getSecondaryResults().get(CpuProfiler.LABEL).getScore());
             add(bytes, key, result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
         }
     }
@@ -86,31 +88,42 @@ public final class ClientBenchmark {
 
     private void print(List<String> threads) {
         System.out.printf(
-                "%n%-9s %7s %10s | %-23s | %-23s | bytes a command%n",
-                "", "threads", "jedis op/s", "haredis", "lettuce");
+                "%n%-9s %7s | %-36s | %-28s | %s%n",
+                "", "", "op/s: jedis, haredis and lettuce to it", "cpu us a command", "bytes a command");
         for (String what : List.of("read", "write", "pipeline")) {
             for (String count : threads) {
                 String key = what + " " + count + " ";
-                if (!speed.containsKey(key + "jedis")) {
-                    continue;
+                if (speed.containsKey(key + "jedis")) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%-9s %7s | %8.0f %s %s | %s | %s%n",
+                            what,
+                            count,
+                            median(speed.get(key + "jedis")),
+                            ratio(speed, key, "haredis"),
+                            ratio(speed, key, "lettuce"),
+                            compared(cpu, key),
+                            compared(bytes, key));
                 }
-                StringBuilder line = new StringBuilder(String.format(
-                        Locale.ROOT, "%-9s %7s %10.0f", what, count, median(speed.get(key + "jedis"))));
-                for (String other : OTHERS) {
-                    List<Double> ratios = ratios(speed.get(key + other), speed.get(key + "jedis"));
-                    line.append(String.format(
-                            Locale.ROOT, " | %5.2f (%.2f to %.2f)    ", median(ratios), ratios.get(0), ratios.get(ratios.size() - 1)));
-                }
-                line.append(String.format(
-                        Locale.ROOT,
-                        " | %.0f %.0f (%.2f) %.0f",
-                        median(bytes.get(key + "jedis")),
-                        median(bytes.get(key + "haredis")),
-                        median(bytes.get(key + "haredis")) / median(bytes.get(key + "jedis")),
-                        median(bytes.get(key + "lettuce"))));
-                System.out.println(line);
             }
         }
+    }
+
+    private static String ratio(Map<String, List<Double>> of, String key, String client) {
+        List<Double> ratios = ratios(of.get(key + client), of.get(key + "jedis"));
+        return String.format(
+                Locale.ROOT, "%.2f (%.2f-%.2f)", median(ratios), ratios.get(0), ratios.get(ratios.size() - 1));
+    }
+
+    /** Jedis, haredis, their ratio, Lettuce. */
+    private static String compared(Map<String, List<Double>> of, String key) {
+        return String.format(
+                Locale.ROOT,
+                "%7.1f %7.1f (%.2f) %7.1f",
+                median(of.get(key + "jedis")),
+                median(of.get(key + "haredis")),
+                median(ratios(of.get(key + "haredis"), of.get(key + "jedis"))),
+                median(of.get(key + "lettuce")));
     }
 
     /** Of each round, sorted. */

@@ -9,7 +9,6 @@ import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.topology.Reign;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,7 @@ final class Batch implements Exchanged<List<Object>> {
         try {
             send(connection);
             receive(connection);
-            return new ArrayList<>(Arrays.asList(replies));
+            return Arrays.asList(replies);
         } catch (SendFailure refused) {
             // What was executed before the refusal must be in the next reign, or may not be left out of what is
             // unknown.

@@ -28,13 +28,15 @@ class VirtualConnection extends Connection {
     private static final CommandObject<String> UNWATCH =
             new CommandObject<>(new CommandArguments(Command.UNWATCH), BuilderFactory.STRING);
 
+    private static final DefaultJedisSocketFactory NO_SOCKETS = new DefaultJedisSocketFactory();
+
     private final Calls calls;
     private final Watch watch;
     private List<CommandArguments> sent = new ArrayList<>();
     private boolean failed;
 
     VirtualConnection(Calls calls, RedisProtocol protocol) {
-        super(Connection.builder().socketFactory(new DefaultJedisSocketFactory()));
+        super(Connection.builder().socketFactory(NO_SOCKETS));
         this.calls = calls;
         this.watch = new Watch(calls);
         this.protocol = protocol;
