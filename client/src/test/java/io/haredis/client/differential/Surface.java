@@ -30,7 +30,7 @@ final class Surface {
             Map.entry("setKeyArgumentPreProcessor", "a setting of the object"),
             Map.entry(
                     "himportSet",
-                    "HashImport keeps a prepared list on each connection; Jedis refuses it where connections change"));
+                    "prepares the connection that it is given; no server tested here knows the command"));
 
     /** Compared by the kind of reply: its content is chance, or time, or about the connection. */
     static final Set<String> BY_KIND = Set.of(
@@ -39,6 +39,7 @@ final class Surface {
             "objectIdletime",
             "randomKey",
             "randomBinaryKey",
+            "scan",
             "time",
             "waitAOF",
             "waitReplicas",
@@ -90,7 +91,7 @@ final class Surface {
 
     /** Numbers that are no ones. */
     private static final Map<String, Long> NUMBERS =
-            Map.of("select", 0L, "restore", 0L, "xautoclaim", 0L, "xautoclaimJustId", 0L);
+            Map.of("select", 0L, "restore", 0L, "xautoclaim", 0L, "xautoclaimJustId", 0L, "waitAOF", 0L);
 
     private Surface() {}
 
