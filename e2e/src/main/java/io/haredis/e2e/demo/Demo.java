@@ -10,10 +10,14 @@ import io.haredis.e2e.Reach;
 import io.haredis.e2e.RedisCluster;
 import io.haredis.e2e.Weapon;
 import io.haredis.e2e.Writer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Kills the master under a writer. Arguments: namespace and name of a HaRedisCluster that is Ready. */
+/**
+ * Kills the master under a plain writer, and under the example application. Arguments: namespace and name of a
+ * HaRedisCluster that is Ready, and the example's source.
+ */
 public final class Demo {
     private static final Duration AT_MOST = Duration.ofSeconds(30);
     private static final int WARM = 500;
@@ -28,7 +32,8 @@ public final class Demo {
             String master = String.valueOf(RedisCluster.status(before, "master"));
             long epoch = RedisCluster.number(before, "epoch");
             Weapon weapon = Weapon.aim(kubernetes, reach, cluster.namespace(), master);
-            try (Writer writer = Writer.start("demo", cluster.pods(), cluster.password())) {
+            try (Example example = Example.start(Path.of(arguments[2]), reach, cluster);
+                    Writer writer = Writer.start("demo", cluster.pods(), cluster.password())) {
                 Accepted warm = writer.next(write -> write.number() >= WARM).get(AT_MOST.toSeconds(), SECONDS);
                 say("a writer writes, and " + warm.by() + " accepts");
                 CompletableFuture<Accepted> next =
@@ -40,6 +45,7 @@ public final class Demo {
                         found -> RedisCluster.number(found, "lastFailover", "epoch") > epoch
                                 && Timeline.isComplete(found),
                         AT_MOST);
+                example.end(AT_MOST);
                 System.out.println();
                 System.out.println(Timeline.of(after, (first.nanos() - killed) / 1e6, first.by()));
                 System.out.println();

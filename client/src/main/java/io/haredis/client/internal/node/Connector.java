@@ -27,6 +27,11 @@ public record Connector(
                 address, build(address, DefaultJedisClientConfig.builder().from(config)), metadataDatabase, born);
     }
 
+    /** True if its connections are encrypted. */
+    public boolean speaksTls() {
+        return config.isSsl() || config.getSslOptions() != null;
+    }
+
     /** A connection for our own questions: RESP2, of short patience. */
     public NodeConnection openForQuestions(HostAndPort address, int socketTimeoutMillis) {
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()

@@ -39,6 +39,7 @@ final class Node {
     int early;
 
     boolean askedOnce;
+    boolean understood;
     long nextAsk = System.nanoTime();
 
     @Nullable

@@ -6,7 +6,6 @@ import io.haredis.client.HaListener.Source;
 import io.haredis.client.NodeView;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.NodeReport;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,6 +123,7 @@ final class Roster {
         node.asking = false;
         node.askedOnce = true;
         node.report = report;
+        node.understood = true;
         node.failures = 0;
         node.stale = node.askedAt - doubtedAt < 0;
         node.again |= node.stale;
@@ -140,20 +140,11 @@ final class Roster {
         node.askedOnce = true;
         node.report = null;
         node.failures++;
-        node.trouble = innermost(error);
+        node.trouble = Trouble.of(error, settings.connector().speaksTls(), node.understood);
         if (!node.configured && node.failures > FORGOTTEN_AFTER && !isMentioned(node.address)) {
             nodes.remove(node.address);
             node.close();
         }
-    }
-
-    /** Jedis hides the cause of a failed connect, one for each address of a name, two levels down. */
-    private static String innermost(Throwable error) {
-        Throwable at = error;
-        while (at.getCause() != null || at.getSuppressed().length > 0) {
-            at = at.getCause() != null ? at.getCause() : at.getSuppressed()[0];
-        }
-        return at instanceof UnknownHostException ? "unknown host " + at.getMessage() : String.valueOf(at.getMessage());
     }
 
     /** A reign begins: soon everybody has something new to say. */

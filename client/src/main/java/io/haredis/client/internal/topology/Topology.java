@@ -53,6 +53,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         this.roster = new Roster(settings, workers, this);
         this.followers = new Followers(reigns, settings.replicas().maxLag());
         thread.setDaemon(true);
+        reigns.explain("none of " + settings.nodes() + " has answered yet");
     }
 
     /** Gets each new connection to a master before anybody else does. */

@@ -1,0 +1,125 @@
+package io.haredis.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.client.testing.RedisServer;
+import io.haredis.client.testing.TestCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/**
+ * A master is frozen under writers, replaced, and wakes at some moment around that, with a socket buffer full of writes that it
+ * acknowledges. {@code -Dharedis.wakes=50} for all moments.
+ */
+@Timeout(900)
+class WokenMasterIT {
+    private static final int WRITERS = 16;
+    private static final int WAKES = Integer.getInteger("haredis.wakes", 5);
+    /** From well before the others are told to well after. */
+    private static final Duration RANGE = Duration.ofMillis(150);
+
+    @TempDir
+    Path folder;
+
+    private final Queue<Done> writes = new ConcurrentLinkedQueue<>();
+    private volatile boolean done;
+
+    /** A write reported as done, the epoch that the client knew before it, and the moment of its reply. */
+    private record Done(String key, long epoch, long at) {}
+
+    @Test
+    void nothingDoneInTheNewReignIsMissing() throws Exception {
+        int doomed = 0;
+        int between = 0;
+        try (TestCluster cluster = new TestCluster(3, folder);
+                HaRedisClient client = cluster.client().build()) {
+            List<Thread> threads = writers(client);
+            for (int round = 0; round < WAKES; round++) {
+                writes.clear();
+                await(() -> writes.size() > 200);
+                long gossiped = changeMaster(cluster, RANGE.multipliedBy(round).dividedBy(WAKES));
+                long epoch = cluster.epoch();
+                await(() -> writes.stream().filter(w -> w.epoch() == epoch).count() > 500);
+                List<Done> written = new ArrayList<>(writes);
+                List<Done> lost = missing(cluster.master(), written);
+                assertThat(lost).as("of round %d", round).allMatch(w -> w.epoch() < epoch);
+                doomed += lost.size();
+                between += (int) lost.stream().filter(w -> w.at() > gossiped).count();
+                await(cluster::isInSync);
+            }
+            done = true;
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        System.out.printf(
+                "%d wakes: %d acknowledged writes were lost with the old masters, %d of them answered after the gossip"
+                        + " and before the client had verified it%n",
+                WAKES, doomed, between);
+    }
+
+    /** Freezes it, elects, wakes it so long after the election began; returns when the others were told. */
+    private static long changeMaster(TestCluster cluster, Duration wakesAfter) throws InterruptedException {
+        RedisServer old = cluster.master();
+        long[] gossiped = new long[1];
+        old.signal("STOP");
+        Thread waker = new Thread(() -> {
+            LockSupport.parkNanos(wakesAfter.toNanos());
+            old.signal("CONT");
+        });
+        waker.start();
+        cluster.electWithout(old, () -> gossiped[0] = System.nanoTime());
+        waker.join();
+        cluster.follow(old, cluster.master());
+        return gossiped[0];
+    }
+
+    private List<Thread> writers(HaRedisClient client) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            int writer = i;
+            Thread thread = new Thread(() -> {
+                for (int n = 0; !done; n++) {
+                    write(client, writer + ":" + n);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        return threads;
+    }
+
+    private void write(HaRedisClient client, String key) {
+        Long epoch = client.view().epoch();
+        try {
+            client.set(key, "v");
+            writes.add(new Done(key, epoch == null ? 0 : epoch, System.nanoTime()));
+        } catch (HaUnknownOutcomeException e) {
+            // As it should be.
+        }
+    }
+
+    private static List<Done> missing(RedisServer master, Collection<Done> written) {
+        try (Jedis jedis = master.meddler()) {
+            return written.stream().filter(w -> !jedis.exists(w.key())).toList();
+        }
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
+    }
+}

@@ -1,0 +1,64 @@
+package io.haredis.e2e.demo;
+
+import io.haredis.e2e.Endpoint;
+import io.haredis.e2e.Reach;
+import io.haredis.e2e.RedisCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The example application as a process of its own, from its source and this process' classes. It needs the addresses that the
+ * nodes tell each other, so it runs only where pods are reached directly.
+ */
+final class Example implements AutoCloseable {
+    private final @Nullable Process process;
+
+    private Example(@Nullable Process process) {
+        this.process = process;
+    }
+
+    static Example start(Path source, Reach reach, RedisCluster cluster) throws IOException {
+        if (reach != Reach.LOCAL) {
+            return new Example(null);
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString()));
+        cluster.pods().stream().map(Example::address).forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        String password = cluster.password();
+        if (password != null) {
+            builder.environment().put("REDIS_PASSWORD", password);
+        }
+        return new Example(builder.start());
+    }
+
+    private static String address(Endpoint pod) {
+        return pod.host() + ":" + pod.port();
+    }
+
+    /** Lets it tell what it saw. */
+    void end(Duration atMost) throws IOException, InterruptedException {
+        if (process != null) {
+            process.getOutputStream().close();
+            process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}
