@@ -29,8 +29,7 @@ final class Surface {
             Map.entry("setJsonObjectMapper", "a setting of the object"),
             Map.entry("setKeyArgumentPreProcessor", "a setting of the object"),
             Map.entry(
-                    "himportSet",
-                    "prepares the connection that it is given; no server tested here knows the command"));
+                    "himportSet", "prepares the connection that it is given; no server tested here knows the command"));
 
     /** Compared by the kind of reply: its content is chance, or time, or about the connection. */
     static final Set<String> BY_KIND = Set.of(
