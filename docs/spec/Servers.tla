@@ -20,7 +20,7 @@ NodeType == [run   : Nat,                 \* run_id: number of the process
              log   : Seq(Nat),
              cold  : BOOLEAN,             \* restarted and not synced since: its replication id and offset mean nothing
              stamp : Nat,                 \* haredis:fence, the highest epoch in whose name it was detached; 0: absent
-             part  : BOOLEAN,             \* only if Late: it remembers its former id. A full resync forgets it
+             former: Nat,                 \* only if Late: its former replication id. A full resync forgets it
              q     : Nat]                 \* haredis:quorum, the k of WAIT, as a master's clients read it; None: absent
 
 Master(n) == node[n].fol = n /\ n \notin dead
@@ -70,9 +70,9 @@ Sync(r) ==
   LET m == node[r].fol
       partial == ~node[r].cold /\ Prefix(node[r].log, node[m].log) IN
   /\ m \in Node /\ r # m /\ r \notin dead /\ Master(m) /\ ~node[r].link
-  /\ node' = IF partial THEN [node EXCEPT ![r].link = TRUE, ![r].part = Late]
+  /\ node' = IF partial THEN [node EXCEPT ![r].link = TRUE, ![r].former = IF Late /\ Id(node[r].log) # Id(node[m].log) THEN Id(node[r].log) ELSE @]
              ELSE [n \in Node |->
-                     IF n = r THEN [node[r] EXCEPT !.link = TRUE, !.cold = FALSE, !.log = node[m].log, !.part = FALSE,
+                     IF n = r THEN [node[r] EXCEPT !.link = TRUE, !.cold = FALSE, !.log = node[m].log, !.former = 0,
                                                    !.stamp = node[m].stamp]
                      ELSE IF node[n].fol = r /\ n # r THEN [node[n] EXCEPT !.link = FALSE] ELSE node[n]]
   /\ op' = IF partial \/ (Key(node[r].log) = 0 /\ node[r].stamp = 0) THEN op ELSE Touch(r, op)
@@ -94,7 +94,7 @@ Reborn(n) ==
         s \in (IF Persist = "none" THEN {0} ELSE {0, node[n].stamp}) :
        node' = [Cut(node, n) EXCEPT ![n] =
                   [run |-> node[n].run + 1, fol |-> IF On("bornFenced") THEN Nobody ELSE n, link |-> FALSE,
-                   log |-> SubSeq(node[n].log, 1, l), cold |-> TRUE, stamp |-> s, part |-> FALSE, q |-> None]]
+                   log |-> SubSeq(node[n].log, 1, l), cold |-> TRUE, stamp |-> s, former |-> 0, q |-> None]]
   /\ op' = [o \in Op |-> [op[o] EXCEPT !.blind = @ \ {n}, !.det = @ \ {n}]]
   /\ count' = [count EXCEPT !.reborn = @ + 1]
   /\ UNCHANGED <<rec, ack, bad, dead, calm>>
@@ -130,7 +130,7 @@ LateReply(n) ==
   /\ Late /\ m \in Node \ {n} /\ node[n].link /\ m \notin dead
   /\ \E w \in count.taken :
        /\ w[1] = n /\ w[2] = node[n].run
-       /\ On("settled") => node[n].part /\ Former(node[n].log) = 1000 * (w[3] \div 1000)
+       /\ On("settled") => node[n].former = 1000 * (w[3] \div 1000)
        /\ bad' = bad \cup (IF Holds(node[m].log, w[3]) THEN {} ELSE {"late reply to a lost write"})
        /\ count' = [count EXCEPT !.taken = @ \ {w}]
   /\ UNCHANGED <<node, rec, op, ack, dead, calm>>
