@@ -52,6 +52,7 @@ Write(m) ==
   /\ UNCHANGED <<rec, op, bad, dead, calm>>
 
 (* A key that appears, changes or goes by a command or by the stream breaks a WATCH on it.                              *)
+Changes(l, stamp, x) == Kind(x) # 500 \/ Key(l) # 0 \/ stamp # 0
 Touch(n, ops) == IF Blind THEN [o \in Op |-> [ops[o] EXCEPT !.blind = @ \ {n}]] ELSE ops
 
 Stream(r) ==     \* one entry flows to a linked replica, also from a master that was just fenced ("its stream still flows")
@@ -60,7 +61,7 @@ Stream(r) ==     \* one entry flows to a linked replica, also from a master that
   /\ Len(node[r].log) < Len(node[m].log) /\ Prefix(node[r].log, node[m].log)
   /\ LET x == node[m].log[Len(node[r].log) + 1] IN
        /\ node' = [node EXCEPT ![r].log = Append(@, x), ![r].stamp = Applied(@, x)]
-       /\ op' = IF IsWrite(x) THEN op ELSE Touch(r, op)
+       /\ op' = IF ~IsWrite(x) /\ Changes(node[r].log, node[r].stamp, x) THEN Touch(r, op) ELSE op
   /\ ack' = ack \cup WaitReturns(node')
   /\ UNCHANGED <<rec, bad, count, dead, calm>>
 
@@ -107,7 +108,8 @@ Die(n) ==        \* gone for good
 Flush(m) ==      \* an application deletes our keys
   /\ Writable(m) /\ count.flush < MaxFlush /\ ~calm
   /\ node' = [node EXCEPT ![m].log = Append(@, 1000 * Epoch(@) + 500), ![m].stamp = 0, ![m].q = None]
-  /\ op' = Touch(m, op) /\ count' = [count EXCEPT !.flush = @ + 1]
+  /\ op' = IF Changes(node[m].log, node[m].stamp, 500) THEN Touch(m, op) ELSE op
+  /\ count' = [count EXCEPT !.flush = @ + 1]
   /\ UNCHANGED <<rec, ack, bad, dead, calm>>
 
 Forge(m) ==      \* an application writes a stamp
