@@ -41,6 +41,7 @@ Effect(s) ==
     [] s.do = "Raise"     -> \E x \in Node : Raise(o, x)
     [] s.do = "Write"     -> Write(n)
     [] s.do = "Flush"     -> Flush(n)
+    [] s.do = "Hand"      -> Hand(n)
     [] s.do = "Reborn"    -> Reborn(n)
     [] s.do = "Die"       -> Die(n)
     [] s.do = "PodGoes"   -> PodGoes(n)

@@ -1,0 +1,40 @@
+---- MODULE TwoSleepers ----
+\* Without readFenced: b, asleep since epoch 1, detaches a replica of epoch 3 whose stamp a FLUSHALL took; a, asleep since epoch 2, attaches it.
+EXTENDS Trace
+Recorded == <<
+  [do |-> "Init", op |-> "-", node |-> "-", rec |-> [epoch |-> 1, holder |-> "c-0", run |-> 0],
+   nodes |-> <<>>],
+  [do |-> "Flush", op |-> "-", node |-> "c-0", rec |-> <<>>,
+   nodes |-> "c-0" :> [epoch |-> 0]],
+  [do |-> "WriteKeys", op |-> "a", node |-> "c-0", rec |-> <<>>,
+   nodes |-> "c-0" :> [epoch |-> 1]],
+  [do |-> "Detach", op |-> "b", node |-> "c-0", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Detach", op |-> "c", node |-> "c-0", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Detach", op |-> "c", node |-> "c-1", rec |-> <<>>,
+   nodes |-> "c-1" :> [length |-> 3] @@ "c-2" :> [length |-> 1]],
+  [do |-> "Choose", op |-> "c", node |-> "c-0", rec |-> [epoch |-> 2, holder |-> "c-0"],
+   nodes |-> <<>>],
+  [do |-> "Promote", op |-> "c", node |-> "c-0", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Attach", op |-> "c", node |-> "c-1", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Detach", op |-> "c", node |-> "c-1", rec |-> <<>>,
+   nodes |-> <<>>],
+  [do |-> "Detach", op |-> "c", node |-> "c-2", rec |-> <<>>,
+   nodes |-> "c-1" :> [length |-> 3] @@ "c-2" :> [length |-> 1]],
+  [do |-> "Choose", op |-> "c", node |-> "c-1", rec |-> [epoch |-> 3, holder |-> "c-1"],
+   nodes |-> <<>>],
+  [do |-> "Promote", op |-> "c", node |-> "c-1", rec |-> <<>>,
+   nodes |-> "c-1" :> [epoch |-> 3]],
+  [do |-> "Attach", op |-> "c", node |-> "c-2", rec |-> <<>>,
+   nodes |-> "c-2" :> [follows |-> "c-1", fence |-> 3]],
+  [do |-> "Detach", op |-> "b", node |-> "c-2", rec |-> <<>>,
+   nodes |-> "c-2" :> [epoch |-> 1, fence |-> 2]],
+  [do |-> "Attach", op |-> "a", node |-> "c-2", rec |-> <<>>,
+   nodes |-> "c-2" :> [follows |-> "c-0", epoch |-> 1]],
+  [do |-> "Write", op |-> "-", node |-> "c-0", rec |-> <<>>,
+   nodes |-> <<>>]
+>>
+====
