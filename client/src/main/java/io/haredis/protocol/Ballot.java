@@ -70,6 +70,17 @@ public record Ballot(
         return epoch == null ? (candidate.counted() ? reign.epoch() : 0) : epoch;
     }
 
+    /**
+     * True if its data is of the reign's own stream, in which the mark was seen, and no branch of it: a server that somebody
+     * made master has a replication id of its own from then on, and lacks what the reign's replicas acknowledge. A mark that
+     * was taken over from the reign before tells nothing.
+     */
+    boolean isOfTheMarkedStream(Candidate candidate) {
+        return mark != null
+                && !mark.id().equals(reign.replicationId())
+                && mark.id().equals(candidate.lineage().id());
+    }
+
     /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */
     boolean isEmpty(Candidate candidate) {
         return candidate.keys().epoch() == null

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
  *       processes that have forgotten nothing.
  *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
- *   <li>Among the rest: epoch, a process that never restarted, beat, opcounter, an intact save, the holder, the name.
+ *   <li>Among the rest: epoch, a process that never restarted, the mark's replication id, beat, opcounter, the holder, the name;
+ *       then one that provably holds as much and whose save is intact instead of one whose save failed.
  *   <li>The winner must reach the mark, unless nobody is missing who could hold more.
  * </ol>
  *
@@ -56,7 +57,7 @@ public final class Election {
             return new Undecided("none of the " + ballot.detached().size() + " detached nodes is eligible: "
                     + "each is in a full sync, cannot write its append-only file, or is fenced by hand");
         }
-        Candidate best = freshest(eligible, order);
+        Candidate best = intact(eligible, freshest(eligible, order), order);
         Optional<Candidate> syncing =
                 fresher(ballot, best, c -> Rule.SYNCING.on() && c.health().syncing());
         if (syncing.isPresent()) {
@@ -106,17 +107,30 @@ public final class Election {
                 .orElseThrow();
     }
 
+    /**
+     * Whose save, or promotion, failed gives way to one that provably holds as much, and to no other: two promotions that
+     * fail halfway leave replication ids that nobody else knows.
+     */
+    private static Candidate intact(List<Candidate> candidates, Candidate best, Comparator<Candidate> order) {
+        return !Rule.SAVE_FAILED.on() || !best.health().saveFailed()
+                ? best
+                : candidates.stream()
+                        .filter(c -> !c.health().saveFailed() && best.lineage().isPrefixOf(c.lineage()))
+                        .max(order)
+                        .orElse(best);
+    }
+
     /** Across replication ids, where offsets say nothing. */
     private static Comparator<Candidate> freshness(Ballot ballot) {
         return Comparator.comparingLong(ballot::epoch)
                 .thenComparing(Candidate::counted)
+                .thenComparing(c -> Rule.MAIN_STREAM.on() && ballot.isOfTheMarkedStream(c))
                 .thenComparing(c -> c.keys().beat(), Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()));
     }
 
     private static Comparator<Candidate> order(Ballot ballot) {
         return freshness(ballot)
-                .thenComparing(c -> Rule.SAVE_FAILED.on() && !c.health().saveFailed())
                 .thenComparing(ballot.reign()::isOf)
                 .thenComparing(Candidate::name, Comparator.reverseOrder());
     }

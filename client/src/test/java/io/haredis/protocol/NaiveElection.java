@@ -41,7 +41,7 @@ final class NaiveElection {
         if (eligible.isEmpty()) {
             return UNDECIDED;
         }
-        Candidate winner = winner(ballot, eligible);
+        Candidate winner = intact(ballot, eligible, winner(ballot, eligible));
         for (Candidate c : all) {
             if (c.health().syncing() && isMore(ballot, c, winner)) {
                 return UNDECIDED;
@@ -78,6 +78,22 @@ final class NaiveElection {
             }
         }
         throw new AssertionError("nobody beats all others: " + eligible);
+    }
+
+    private static Candidate intact(Ballot ballot, List<Candidate> eligible, Candidate best) {
+        List<Candidate> asGood = new ArrayList<>();
+        for (Candidate one : eligible) {
+            if (best.health().saveFailed() && !one.health().saveFailed() && holdsAllOf(one, best)) {
+                asGood.add(one);
+            }
+        }
+        return asGood.isEmpty() ? best : winner(ballot, asGood);
+    }
+
+    private static boolean onTheStream(Ballot ballot, Candidate c) {
+        return ballot.mark() != null
+                && !ballot.mark().id().equals(ballot.reign().replicationId())
+                && ballot.mark().id().equals(c.lineage().id());
     }
 
     private static boolean isContained(Candidate one, List<Candidate> among) {
@@ -125,6 +141,9 @@ final class NaiveElection {
         if (a.counted() != b.counted()) {
             return a.counted() ? 1 : -1;
         }
+        if (onTheStream(ballot, a) != onTheStream(ballot, b)) {
+            return onTheStream(ballot, a) ? 1 : -1;
+        }
         Beat mine = a.keys().beat();
         Beat its = b.keys().beat();
         int reign = Long.compare(mine == null ? -1 : mine.epoch(), its == null ? -1 : its.epoch());
@@ -142,9 +161,6 @@ final class NaiveElection {
         int fresher = fresher(ballot, a, b);
         if (fresher != 0) {
             return fresher > 0;
-        }
-        if (a.health().saveFailed() != b.health().saveFailed()) {
-            return b.health().saveFailed();
         }
         if (reigned(ballot, a) != reigned(ballot, b)) {
             return reigned(ballot, a);

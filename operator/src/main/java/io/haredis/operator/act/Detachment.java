@@ -29,10 +29,10 @@ final class Detachment implements AutoCloseable {
     private final List<Detached> detached = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
-    Detachment(Links links, int database) {
+    Detachment(Links links, RecordStore records, int database) {
         this.links = links;
         this.database = database;
-        this.changes = new RoleChanges(links, database);
+        this.changes = new RoleChanges(links, records, database);
     }
 
     /** Detaches a node that answered just now. A refusal is remembered, not thrown: a majority may do without it. */

@@ -70,7 +70,7 @@ public final class MasterElection {
         MasterRecord record = seen == null ? null : seen.record();
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
-        try (Detachment detachment = new Detachment(links, policy.database())) {
+        try (Detachment detachment = new Detachment(links, store, policy.database())) {
             for (NodeView node : snapshot.usable(voters)) {
                 if (!Rule.DETACH_OLD.on() && record != null && node.name().equals(record.holder())) {
                     continue;

@@ -52,7 +52,7 @@ final class MasterMove {
         if (!(record.origin() instanceof Moved moved)) {
             return Step.failed("the record is not of a planned move", versioned);
         }
-        RoleChanges changes = new RoleChanges(links, scene.policy().database());
+        RoleChanges changes = new RoleChanges(links, store, scene.policy().database());
         Target old = scene.target(moved.from(), moved.fromRunId());
         Outcome demoted = changes.demote(old, record.epoch());
         if (!(demoted instanceof Outcome.Done done)) {

@@ -46,13 +46,15 @@ public final class RoleChanges {
     private static final Command FENCE = Command.of("REPLICAOF", "127.0.0.1", 1);
 
     private final Links links;
+    private final RecordStore records;
     private final int database;
     /** What the master of this reign was last seen to hold: it is read once for all whom it is about to lead. */
     private @Nullable Lineage held;
 
     /** Changes on the servers of one cluster. */
-    public RoleChanges(Links links, int database) {
+    public RoleChanges(Links links, RecordStore records, int database) {
         this.links = links;
+        this.records = records;
         this.database = database;
     }
 
@@ -74,7 +76,10 @@ public final class RoleChanges {
 
     /** The same in the name of the record's own epoch, for a counted process that lost its keys. */
     public Outcome stamp(Target target, long recordEpoch) {
-        return on(target, Guard.inEpoch(recordEpoch), before -> fenceAndStamp(before, recordEpoch));
+        return on(target, Guard.inEpoch(recordEpoch), before -> {
+            String over = over(before.state(), recordEpoch);
+            return over == null ? fenceAndStamp(before, recordEpoch) : Change.refuse(over);
+        });
     }
 
     /** Detaches a process that leaves the cluster. Its stamp keeps sleeping operators from attaching it once more. */
@@ -84,10 +89,12 @@ public final class RoleChanges {
 
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
     public Outcome demote(Target target, long recordEpoch) {
-        return on(
-                target,
-                Guard.inEpoch(recordEpoch),
-                before -> Change.of(finalData(before, recordEpoch), mustLift(before.state())));
+        return on(target, Guard.inEpoch(recordEpoch), before -> {
+            String over = over(before.state(), recordEpoch);
+            return over == null
+                    ? Change.of(finalData(before, recordEpoch), mustLift(before.state()))
+                    : Change.refuse(over);
+        });
     }
 
     /**
@@ -108,6 +115,10 @@ public final class RoleChanges {
             if (state.follows(master.host(), master.port())) {
                 return Change.nothing();
             }
+            String over = over(state, record.epoch());
+            if (over != null) {
+                return Change.refuse(over);
+            }
             if (volume && holdsUnsavedData(state, master, record)) {
                 return Change.refuse("holds data that " + master.node() + " does not hold: they are saved first");
             }
@@ -115,6 +126,24 @@ public final class RoleChanges {
             commands.add(Command.of("REPLICAOF", master.host(), master.port()));
             return Change.of(commands, mustLift(state));
         });
+    }
+
+    /**
+     * Rule "readUnderWatch": a server without keys, or one that follows somebody and may apply old deletions and keys yet,
+     * does not tell whose it is. Read between WATCH and EXEC, the record does: who takes the server away later touches
+     * its stamp. Null if the epoch is still ours.
+     */
+    private @Nullable String over(NodeState state, long epoch) {
+        if (!Rule.READ_UNDER_WATCH.on() || (state.isFenced() && state.keys().epoch() != null)) {
+            return null;
+        }
+        try {
+            return records.read().filter(r -> r.record().epoch() == epoch).isPresent()
+                    ? null
+                    : "is not changed: epoch " + epoch + " is over";
+        } catch (StoreException e) {
+            return "is not changed before the record can be read: " + e.getMessage();
+        }
     }
 
     /** The master is read after the node: what it held by then it holds now. */

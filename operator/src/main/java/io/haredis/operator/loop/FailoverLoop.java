@@ -10,7 +10,6 @@ import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decide;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
-import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.decide.Verdict;
@@ -82,7 +81,7 @@ public final class FailoverLoop {
         Versioned versioned = ports.records().cached().orElse(null);
         Decision decision = decide(policy, snapshot, versioned);
         try {
-            if (Rule.LOOK_AGAIN.on() && mustRead(decision, snapshot, versioned)) {
+            if (Rule.LOOK_AGAIN.on() && mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
                 snapshot = ports.observer().look(busy);
                 decision = decide(policy, snapshot, versioned);
@@ -111,20 +110,11 @@ public final class FailoverLoop {
 
     /**
      * What changes a master may act on the record as this operator last saw it: a stale one makes the servers' guards or
-     * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again;
-     * rule "readAfterStamp": also what attaches a server whose keys do not tell whose it is.
+     * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again.
      */
-    private boolean mustRead(Decision decision, Snapshot snapshot, @Nullable Versioned cached) {
-        boolean urgent = decision.actions().stream()
-                .noneMatch(a -> a.isLeadersAlone()
-                        || (a instanceof Action.Attach attach && !tellsItsEpoch(snapshot.node(attach.node()))));
+    private boolean mustRead(Decision decision, @Nullable Versioned cached) {
+        boolean urgent = decision.actions().stream().noneMatch(Action::isLeadersAlone);
         return !decision.actions().isEmpty() && !(urgent && cached != null && failures == 0);
-    }
-
-    private static boolean tellsItsEpoch(NodeView node) {
-        return node.state()
-                .filter(s -> s.isFenced() && s.keys().epoch() != null)
-                .isPresent();
     }
 
     /** After each failure in a row twice as long, from fifty milliseconds to a second: an ailing API is not hammered. */

@@ -43,17 +43,19 @@ final class Upkeep {
         if (beat.isDue(record.epoch(), offset, BEAT_EVERY)) {
             due.add(new Action.WriteBeat(new Beat(record.epoch(), offset)));
         }
-        held(snapshot, record)
+        held(snapshot, record, master.get())
                 .filter(m -> mark.isDue(record.epoch(), m.offset(), MARK_EVERY) || isUnknown(record.mark(), m))
                 .ifPresent(m -> due.add(new Action.WriteMark(m)));
         return due;
     }
 
     /** What a replica, never the master itself, is seen to hold of the master's stream. */
-    private static Optional<Mark> held(Snapshot snapshot, MasterRecord record) {
+    private static Optional<Mark> held(Snapshot snapshot, MasterRecord record, NodeState master) {
         return snapshot.all().stream()
                 .filter(n -> !n.name().equals(record.holder()))
-                .flatMap(n -> n.state().stream().filter(s -> s.isLinkUp() && record.counts(n.name(), s.runId())))
+                .flatMap(n -> n.state().stream()
+                        .filter(s -> s.isLinkUp() && record.counts(n.name(), s.runId()))
+                        .filter(s -> s.lineage().id().equals(master.lineage().id())))
                 .max(Comparator.comparingLong(s -> s.lineage().offset()))
                 .map(s -> new Mark(
                         s.lineage().id(), s.lineage().offset(), s.keys().opcounter()));

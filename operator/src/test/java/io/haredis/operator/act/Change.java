@@ -2,6 +2,7 @@ package io.haredis.operator.act;
 
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
+import io.haredis.operator.testing.MemoryRecords;
 import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
@@ -16,7 +17,7 @@ enum Change {
         @Override
         Outcome on(Links links, Facts facts) {
             try (Link link = links.open(facts.target().host(), 6379)) {
-                return new RoleChanges(links, 15).detach(link, facts.target(), EPOCH);
+                return new RoleChanges(links, facts.records(), 15).detach(link, facts.target(), EPOCH);
             } catch (LinkException e) {
                 return new Outcome.NoAnswer(String.valueOf(e.getMessage()));
             }
@@ -30,19 +31,19 @@ enum Change {
 
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).fence(facts.target(), EPOCH);
+            return new RoleChanges(links, facts.records(), 15).fence(facts.target(), EPOCH);
         }
     },
     STAMP {
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).stamp(facts.target(), EPOCH);
+            return new RoleChanges(links, facts.records(), 15).stamp(facts.target(), EPOCH);
         }
     },
     RELEASE {
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).release(facts.target(), EPOCH);
+            return new RoleChanges(links, facts.records(), 15).release(facts.target(), EPOCH);
         }
     },
     DEMOTE {
@@ -53,13 +54,13 @@ enum Change {
 
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).demote(facts.target(), EPOCH);
+            return new RoleChanges(links, facts.records(), 15).demote(facts.target(), EPOCH);
         }
     },
     ATTACH {
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15)
+            return new RoleChanges(links, facts.records(), 15)
                     .attach(facts.target(), new Target("m", "127.0.0.2", "run-m"), facts.record(), true);
         }
     },
@@ -72,7 +73,7 @@ enum Change {
 
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).promote(facts.target(), facts.record(), 1);
+            return new RoleChanges(links, facts.records(), 15).promote(facts.target(), facts.record(), 1);
         }
     },
     PROMOTE_TARGET {
@@ -84,7 +85,7 @@ enum Change {
 
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).promoteTarget(facts.target(), facts.record(), 1, facts.held());
+            return new RoleChanges(links, facts.records(), 15).promoteTarget(facts.target(), facts.record(), 1, facts.held());
         }
     },
     WRITE_KEYS {
@@ -96,13 +97,13 @@ enum Change {
 
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, 15).writeKeys(facts.target(), facts.record());
+            return new RoleChanges(links, facts.records(), 15).writeKeys(facts.target(), facts.record());
         }
     };
 
     static final long EPOCH = 5;
 
-    /** What the operator knew when it decided. */
+    /** What the operator knew when it decided, which is what the record says still. */
     record Facts(Target target, MasterRecord record, Lineage held) {
         static Facts of(RedisServer node) {
             String runId = node.runId();
@@ -116,6 +117,12 @@ enum Change {
                     1,
                     null);
             return new Facts(new Target(node.name(), node.host(), runId), record, held);
+        }
+
+        RecordStore records() {
+            MemoryRecords records = new MemoryRecords();
+            records.put(record);
+            return records;
         }
 
         Facts ofProcess(String runId) {

@@ -32,6 +32,8 @@ final class Checks {
     private final List<String> meddled = new ArrayList<>();
 
     private final Set<String> byHand = new HashSet<>();
+    /** Made to follow somebody by hand: what that wiped is gone. */
+    private final Set<String> turned = new HashSet<>();
     private boolean forged;
     int promotions;
 
@@ -59,7 +61,10 @@ final class Checks {
     }
 
     /** Who makes a master by hand loses writes: the promises are for what comes after. */
-    void meddled(Node node) {
+    void meddled(Node node, boolean follows) {
+        if (follows) {
+            turned.add(node.runId());
+        }
         meddled.add(node.runId());
         byHand.add(node.runId());
         losses.forgive();
@@ -109,7 +114,7 @@ final class Checks {
                         + node.data().epoch());
         boolean staysDetached =
                 commands.stream().filter(c -> c.name().equals("REPLICAOF")).count() == 1;
-        if (first.name().equals("REPLICAOF") && first.words().get(2).equals("1") && staysDetached) {
+        if (first.name().equals("REPLICAOF") && first.words().get(2).equals("1") && staysDetached && !half) {
             fenced.computeIfAbsent(connection.client, o -> new HashMap<>()).put(node.name, node.runId());
         }
         if (first.name().equals("REPLICAOF") && first.words().get(1).equals("NO") && !half) {
@@ -127,7 +132,7 @@ final class Checks {
             violated("2: " + node.runId() + " was promoted to epoch " + epoch + ", and no majority chose it");
             return;
         }
-        if (!node.data().kept && begun) {
+        if (!node.data().kept && begun && !turned.contains(node.runId())) {
             cluster.living().stream()
                     .filter(n -> n != node && n.data().kept && record.counts(n.name, n.runId()))
                     .findFirst()
@@ -135,6 +140,7 @@ final class Checks {
                             violated("3: " + node + " is empty and was promoted over " + n + ", which kept the data"));
         }
         begun = true;
+        meddled.remove(node.runId());
         node.data().kept = true;
         losses.promoted(node, epoch, record);
     }
@@ -142,6 +148,7 @@ final class Checks {
     /** A full sync replaces a server's data. */
     void fullSync(Node replica, Node master, Data copy) {
         if (meddled.contains(master.runId()) || meddled.contains(replica.runId())) {
+            turned.add(replica.runId());
             return;
         }
         if (!copy.kept && replica.data().kept) {
@@ -206,8 +213,9 @@ final class Checks {
         for (Node node : cluster.living()) {
             boolean intact = node.runId().equals(detached.get(node.name)) && old.counts(node.name, node.runId());
             if (intact
-                    && byHand.isEmpty()
-                    && node.data().epoch() >= winner.data().epoch()
+                    && !byHand.contains(node.runId())
+                    && !turned.contains(winner.runId())
+                    && node.data().reign >= winner.data().reign
                     && node.data().flushes == winner.data().flushes
                     && !node.data().isContainedIn(winner.data())) {
                 violated("5: " + winner + " was elected over " + node + ", which holds more and was detached too");

@@ -12,12 +12,15 @@ final class Data {
     boolean kept;
     /** How many times it was flushed. */
     int flushes;
+    /** The last reign whose beginning is in it, whatever was deleted since. */
+    long reign;
 
     Data() {
-        this(new BitSet(), new HashMap<>(), false, 0);
+        this(new BitSet(), new HashMap<>(), false, 0, 0);
     }
 
-    private Data(BitSet writes, Map<String, String> keys, boolean kept, int flushes) {
+    private Data(BitSet writes, Map<String, String> keys, boolean kept, int flushes, long reign) {
+        this.reign = reign;
         this.flushes = flushes;
         this.writes = writes;
         this.keys = keys;
@@ -25,7 +28,7 @@ final class Data {
     }
 
     Data copy() {
-        return new Data((BitSet) writes.clone(), new HashMap<>(keys), kept, flushes);
+        return new Data((BitSet) writes.clone(), new HashMap<>(keys), kept, flushes, reign);
     }
 
     /** True if the other one has all writes of this one. */

@@ -26,6 +26,7 @@ record Entry(
                 data.keys.remove(key);
             } else {
                 data.keys.put(key, value);
+                data.reign = Math.max(data.reign, data.epoch());
             }
         }
     }

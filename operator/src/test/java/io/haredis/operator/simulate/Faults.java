@@ -218,12 +218,12 @@ final class Faults {
 
     private void hand(Node node, @Nullable Node master) {
         if (node.isAlive() && !node.isFrozen()) {
-            cluster.checks.meddled(node);
             if (master == null) {
                 node.replication().lead();
             } else {
                 node.replication().follow(master.host, 6379);
             }
+            cluster.checks.meddled(node, master != null);
         }
     }
 

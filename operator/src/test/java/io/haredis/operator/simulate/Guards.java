@@ -59,7 +59,7 @@ final class Guards {
             case SYNCING -> List.of(SYNCS);
             case SAVE_FAILED, HALF -> List.of(UNWELL);
             case STRICT, MOVE_KIND, OLD_FIRST, FAIL_ELECT, MOVE_SOURCE -> List.of(MOVES, DUEL);
-            case KEYLESS -> List.of(KEYS);
+            case KEYLESS, READ_UNDER_WATCH, MAIN_STREAM -> List.of(KEYS);
             case K_FIRST, K_LAST, DETACH_FIRST, BARRIER -> List.of(MEMBERS);
         };
     }

@@ -19,6 +19,7 @@ final class Session {
     private final Consumer<List<Object>> answer;
     private final List<Object> replies = new ArrayList<>();
     private long waitUntil;
+    private boolean tooMuchMemory;
 
     Session(Connection connection, List<Command> commands, Consumer<List<Object>> answer) {
         this.connection = connection;
@@ -38,6 +39,7 @@ final class Session {
                 node.world.after(LOOK_AT_WAIT, () -> node.whenAwake(this::proceed));
                 return;
             }
+            tooMuchMemory = node.isMaster() && node.isOverMaxmemory();
             replies.add(reply(next));
         }
         answer.accept(replies);
@@ -111,6 +113,7 @@ final class Session {
         }
         boolean master = node.isMaster();
         List<Object> results = new ArrayList<>();
+        tooMuchMemory = master && node.isOverMaxmemory(); // Redis looks once, before EXEC
         queue.forEach(command -> results.add(run(command)));
         node.cluster.checks.exec(connection, queue, master, results);
         return results;
@@ -195,7 +198,7 @@ final class Session {
         if (node.isMaster() && !node.replication().followers().areEnough()) {
             return new ErrorReply("NOREPLICAS Not enough good replicas to write.");
         }
-        return node.isMaster() && node.isOverMaxmemory() ? new ErrorReply("OOM command not allowed") : null;
+        return tooMuchMemory ? new ErrorReply("OOM command not allowed") : null;
     }
 
     private void stream(int bytes, int write, @Nullable String key, @Nullable String value, boolean flush) {

@@ -36,7 +36,8 @@ public final class MemoryRecords implements RecordStore {
         return put(record);
     }
 
-    private Versioned put(MasterRecord record) {
+    /** As somebody else writes it. */
+    public synchronized Versioned put(MasterRecord record) {
         Versioned next = new Versioned(record, String.valueOf(++version));
         current = Optional.of(next);
         return next;
