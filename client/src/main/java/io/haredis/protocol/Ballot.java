@@ -71,14 +71,17 @@ public record Ballot(
     }
 
     /**
-     * True if its data is of the reign's own stream, in which the mark was seen, and no branch of it: a server that somebody
-     * made master has a replication id of its own from then on, and lacks what the reign's replicas acknowledge. A mark that
-     * was taken over from the reign before tells nothing.
+     * True if its data is of the stream that its reign's replicas acknowledged, and no branch of it: a server that somebody
+     * made master has a replication id of its own from then on. The mark tells the id of the recorded reign's stream, once
+     * it is no longer one that was taken over; the record that of the reign before.
      */
-    boolean isOfTheMarkedStream(Candidate candidate) {
-        return mark != null
-                && !mark.id().equals(reign.replicationId())
-                && mark.id().equals(candidate.lineage().id());
+    boolean isOfTheMainStream(Candidate candidate) {
+        String id = candidate.lineage().id();
+        return epoch(candidate) < reign.epoch()
+                ? id.equals(reign.replicationId())
+                : mark != null
+                        && !mark.id().equals(reign.replicationId())
+                        && mark.id().equals(id);
     }
 
     /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
  *       processes that have forgotten nothing.
  *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
- *   <li>Among the rest: epoch, a process that never restarted, the mark's replication id, beat, opcounter, the holder, the name;
- *       then one that provably holds as much and whose save is intact instead of one whose save failed.
+ *   <li>Among the rest: epoch, a process that never restarted, the reign's own stream, beat, opcounter, the holder, an
+ *       intact save, the name. Whose save failed gives way to one that provably holds as much.
  *   <li>The winner must reach the mark, unless nobody is missing who could hold more.
  * </ol>
  *
@@ -116,6 +116,7 @@ public final class Election {
                 ? best
                 : candidates.stream()
                         .filter(c -> !c.health().saveFailed() && best.lineage().isPrefixOf(c.lineage()))
+                        .filter(c -> candidates.stream().noneMatch(c::isOlderThan))
                         .max(order)
                         .orElse(best);
     }
@@ -124,7 +125,7 @@ public final class Election {
     private static Comparator<Candidate> freshness(Ballot ballot) {
         return Comparator.comparingLong(ballot::epoch)
                 .thenComparing(Candidate::counted)
-                .thenComparing(c -> Rule.MAIN_STREAM.on() && ballot.isOfTheMarkedStream(c))
+                .thenComparing(c -> Rule.MAIN_STREAM.on() && ballot.isOfTheMainStream(c))
                 .thenComparing(c -> c.keys().beat(), Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()));
     }
@@ -132,6 +133,7 @@ public final class Election {
     private static Comparator<Candidate> order(Ballot ballot) {
         return freshness(ballot)
                 .thenComparing(ballot.reign()::isOf)
+                .thenComparing(c -> !c.health().saveFailed())
                 .thenComparing(Candidate::name, Comparator.reverseOrder());
     }
 

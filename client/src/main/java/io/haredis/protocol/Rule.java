@@ -24,7 +24,7 @@ public enum Rule {
     MAJORITY,
     /** Under quorum durability enough of the detached have forgotten nothing. */
     QUORUM_RUN_ID,
-    /** Who follows the stream that the mark is of wins over one that was turned aside by hand, or by half a promotion. */
+    /** Who is of the reign's own stream wins over one that was made master by hand, or by half a promotion. */
     MAIN_STREAM,
     /** Nobody below what a replica was seen to hold wins while a node that may hold it is missing. */
     MARK,
@@ -56,7 +56,7 @@ public enum Rule {
     JOIN,
     /** A server that lost its keys is stamped before anything else. */
     KEYLESS,
-    /** Of a server that does not tell whose it is the role is changed only after the record was read under the WATCH. */
+    /** A server is attached, stamped or demoted in the record's name only after that was read under the WATCH. */
     READ_UNDER_WATCH,
     /** The record is read anew, and the servers looked at again, before what only a leader does. */
     LOOK_AGAIN,

@@ -83,7 +83,8 @@ final class NaiveElection {
     private static Candidate intact(Ballot ballot, List<Candidate> eligible, Candidate best) {
         List<Candidate> asGood = new ArrayList<>();
         for (Candidate one : eligible) {
-            if (best.health().saveFailed() && !one.health().saveFailed() && holdsAllOf(one, best)) {
+            boolean better = best.health().saveFailed() && !one.health().saveFailed();
+            if (better && holdsAllOf(one, best) && !isContained(one, eligible)) {
                 asGood.add(one);
             }
         }
@@ -91,8 +92,12 @@ final class NaiveElection {
     }
 
     private static boolean onTheStream(Ballot ballot, Candidate c) {
+        String before = ballot.reign().replicationId();
+        if (epoch(ballot, c) < ballot.reign().epoch()) {
+            return before.equals(c.lineage().id());
+        }
         return ballot.mark() != null
-                && !ballot.mark().id().equals(ballot.reign().replicationId())
+                && !before.equals(ballot.mark().id())
                 && ballot.mark().id().equals(c.lineage().id());
     }
 
@@ -164,6 +169,9 @@ final class NaiveElection {
         }
         if (reigned(ballot, a) != reigned(ballot, b)) {
             return reigned(ballot, a);
+        }
+        if (a.health().saveFailed() != b.health().saveFailed()) {
+            return b.health().saveFailed();
         }
         return a.name().compareTo(b.name()) < 0;
     }

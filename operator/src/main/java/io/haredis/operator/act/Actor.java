@@ -4,9 +4,7 @@ import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.MasterRecord;
-import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Member;
-import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Requests;
@@ -14,10 +12,7 @@ import io.haredis.operator.decide.Role;
 import io.haredis.operator.wire.KeptLinks;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Rule;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -142,26 +137,19 @@ public final class Actor {
     }
 
     /**
-     * Step 5 at once: the new master accepts no write before enough others follow it; the fenced ones first, who need no
-     * reading of the record. Guarded like any attachment; who is missed here is found by the next pass.
+     * Step 5 at once: the new master accepts no write before enough others follow it. Guarded like any attachment; who is
+     * missed here is found by the next pass.
      */
     private void attachOthers(Scene scene) {
         MasterRecord record = scene.recorded().record();
         RoleChanges changes = new RoleChanges(links, store, scene.policy().database());
         Target master = scene.master();
-        List<NodeView> others = new ArrayList<>(scene.snapshot().usable(record.voters()));
-        others.sort(Comparator.comparing(node -> isLed(node, record)));
-        for (NodeView node : others) {
+        for (NodeView node : scene.snapshot().usable(record.voters())) {
             String runId = node.state().orElseThrow().runId();
             if (!node.name().equals(record.holder()) && record.knows(node.name(), runId)) {
                 changes.attach(scene.target(node.name(), runId), master, record, true);
             }
         }
-    }
-
-    private static boolean isLed(NodeView node, MasterRecord record) {
-        boolean demoted = record.origin() instanceof Moved moved && moved.from().equals(node.name());
-        return !demoted && node.state().filter(NodeState::isFenced).isEmpty();
     }
 
     /** A move that was asked for is tried once: the request is withdrawn if it fails, and never begun without one. */

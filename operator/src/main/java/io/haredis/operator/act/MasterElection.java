@@ -87,6 +87,7 @@ public final class MasterElection {
             if (Rule.MOVE_SOURCE.on()
                     && record != null
                     && record.origin() instanceof Moved m
+                    && voters.contains(m.from())
                     && snapshot.node(m.from()).isProcess(m.fromRunId())
                     && !detachment.contains(m.from())) {
                 // A move that fails loses nothing: the old master, which has all, must take part while it answers.

@@ -77,7 +77,7 @@ public final class RoleChanges {
     /** The same in the name of the record's own epoch, for a counted process that lost its keys. */
     public Outcome stamp(Target target, long recordEpoch) {
         return on(target, Guard.inEpoch(recordEpoch), before -> {
-            String over = over(before.state(), recordEpoch);
+            String over = over(recordEpoch);
             return over == null ? fenceAndStamp(before, recordEpoch) : Change.refuse(over);
         });
     }
@@ -90,7 +90,7 @@ public final class RoleChanges {
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
     public Outcome demote(Target target, long recordEpoch) {
         return on(target, Guard.inEpoch(recordEpoch), before -> {
-            String over = over(before.state(), recordEpoch);
+            String over = over(recordEpoch);
             return over == null
                     ? Change.of(finalData(before, recordEpoch), mustLift(before.state()))
                     : Change.refuse(over);
@@ -115,7 +115,7 @@ public final class RoleChanges {
             if (state.follows(master.host(), master.port())) {
                 return Change.nothing();
             }
-            String over = over(state, record.epoch());
+            String over = over(record.epoch());
             if (over != null) {
                 return Change.refuse(over);
             }
@@ -129,12 +129,12 @@ public final class RoleChanges {
     }
 
     /**
-     * Rule "readUnderWatch": a server without keys, or one that follows somebody and may apply old deletions and keys yet,
-     * does not tell whose it is. Read between WATCH and EXEC, the record does: who takes the server away later touches
-     * its stamp. Null if the epoch is still ours.
+     * Rule "readUnderWatch": what stands on a server may be of an older reign than the one it serves by now; it may apply old
+     * deletions and keys yet. The record, read between WATCH and EXEC, tells: who takes the server away later touches its
+     * stamp. Null if the epoch is still ours.
      */
-    private @Nullable String over(NodeState state, long epoch) {
-        if (!Rule.READ_UNDER_WATCH.on() || (state.isFenced() && state.keys().epoch() != null)) {
+    private @Nullable String over(long epoch) {
+        if (!Rule.READ_UNDER_WATCH.on()) {
             return null;
         }
         try {

@@ -66,8 +66,9 @@ public final class Decide {
     /** A server is stamped above the record, or carries a higher epoch. */
     private static Optional<Decision> aheadOfRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
         long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
+        boolean reigned = holderHas(snapshot, record, record.epoch());
         long stamp = highest(snapshot.all().stream()
-                .filter(n -> !isLeaving(policy, record, n.name()))
+                .filter(n -> !(reigned && isLeaving(policy, record, n.name())))
                 .flatMap(n -> n.state().stream())
                 .map(s -> s.keys().fenceOrZero())
                 .toList());
@@ -92,10 +93,13 @@ public final class Decide {
                 Decision.of(Verdict.LOST, "an election for epoch " + stamp + " was interrupted", new Action.Elect()));
     }
 
-    /** A node that leaves, or has left, is stamped for good: see {@link Membership}. */
+    /** Under a reigning master the node that leaves next, or has left, is stamped for good: see {@link Membership}. */
     private static boolean isLeaving(Policy policy, MasterRecord record, String name) {
-        boolean wanted = policy.names().contains(name);
-        return !name.equals(record.holder()) && (!wanted || record.member(name).isEmpty());
+        return !name.equals(record.holder())
+                && (record.member(name).isEmpty()
+                        || Membership.leavesNext(policy, record)
+                                .filter(name::equals)
+                                .isPresent());
     }
 
     private static boolean holderHas(Snapshot snapshot, MasterRecord record, long epoch) {

@@ -43,7 +43,8 @@ final class MasterVerdict {
             Long key = state.keys().epoch();
             if (!Keyless.isOfThisReign(state, record)) {
                 // Somebody made it replica and master by hand, and its keys are gone: nobody may write them anew there.
-                return lost(snapshot, record, name + " is master without keys, and not by the record", new Action.Elect());
+                return lost(
+                        snapshot, record, name + " is master without keys, and not by the record", new Action.Elect());
             }
             if (key == null || key == record.epoch()) {
                 return Decision.wait(Verdict.REIGNS, name + " reigns in epoch " + record.epoch());

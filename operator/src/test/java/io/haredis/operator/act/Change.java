@@ -85,7 +85,8 @@ enum Change {
 
         @Override
         Outcome on(Links links, Facts facts) {
-            return new RoleChanges(links, facts.records(), 15).promoteTarget(facts.target(), facts.record(), 1, facts.held());
+            return new RoleChanges(links, facts.records(), 15)
+                    .promoteTarget(facts.target(), facts.record(), 1, facts.held());
         }
     },
     WRITE_KEYS {

@@ -34,6 +34,7 @@ final class Checks {
     private final Set<String> byHand = new HashSet<>();
     /** Made to follow somebody by hand: what that wiped is gone. */
     private final Set<String> turned = new HashSet<>();
+
     private boolean forged;
     int promotions;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One seed's run, from a new cluster through its faults to order. */
 final class Schedule {
     private static final long SAMPLE = 200 * World.MILLI;
-    private static final long PATIENCE = 25 * World.SECOND;
+    private static final long PATIENCE = 40 * World.SECOND;
 
     /**
      * What became of it.
