@@ -66,7 +66,7 @@ public final class Decide {
     /** A server is stamped above the record, or carries a higher epoch. */
     private static Optional<Decision> aheadOfRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
         long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
-        boolean reigned = holderHas(snapshot, record, record.epoch());
+        boolean reigned = reigns(snapshot, record);
         long stamp = highest(snapshot.all().stream()
                 .filter(n -> !(reigned && isLeaving(policy, record, n.name())))
                 .flatMap(n -> n.state().stream())
@@ -100,6 +100,15 @@ public final class Decide {
                         || Membership.leavesNext(policy, record)
                                 .filter(name::equals)
                                 .isPresent());
+    }
+
+    private static boolean reigns(Snapshot snapshot, MasterRecord record) {
+        NodeView holder = snapshot.node(record.holder());
+        return holder.isProcess(record.chosen().runId())
+                && holder.state()
+                        .filter(s -> s.isMaster()
+                                && (s.keys().epoch() == null || s.keys().epoch() == record.epoch()))
+                        .isPresent();
     }
 
     private static boolean holderHas(Snapshot snapshot, MasterRecord record, long epoch) {

@@ -263,15 +263,23 @@ final class Invariants {
         return highest;
     }
 
-    /** Of those that stay: a node that leaves, or is no member, is stamped so that it stays away. */
+    /** Under a reigning master the node that leaves next, or is no member, is stamped so that it stays away. */
     private long highestStamp() {
+        String next = "";
+        for (String member :
+                record == null ? Set.<String>of() : record.members().keySet()) {
+            boolean later =
+                    member.length() > next.length() || (member.length() == next.length() && member.compareTo(next) > 0);
+            next = later && !policy.names().contains(member) ? member : next;
+        }
         long highest = 0;
         for (NodeView node : snapshot.all()) {
-            boolean stays = record == null
-                    || node.name().equals(record.holder())
-                    || (policy.names().contains(node.name())
-                            && record.member(node.name()).isPresent());
-            highest = stays && node.contact() instanceof Contact.Answers a
+            boolean leaves = record != null
+                    && !node.name().equals(record.holder())
+                    && (record.member(node.name()).isEmpty()
+                            || (policy.names().contains(record.holder())
+                                    && node.name().equals(next)));
+            highest = !(leaves && holderReigns()) && node.contact() instanceof Contact.Answers a
                     ? Math.max(highest, a.state().keys().fenceOrZero())
                     : highest;
         }
