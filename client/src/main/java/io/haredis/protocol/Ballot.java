@@ -62,12 +62,18 @@ public record Ballot(
     }
 
     /**
-     * The epoch of a candidate's data. Absent is unknown, not zero: a counted process was in sync with the reign that
-     * ends, so its keys were deleted since, by a FLUSHALL say.
+     * The epoch of a candidate's data. Absent is unknown, not zero: the keys of a counted process were deleted since it was
+     * in sync, by a FLUSHALL say. That it was in sync with the reign that ends, and not with an older one, its replication
+     * ids tell.
      */
     long epoch(Candidate candidate) {
         Long epoch = candidate.keys().epoch();
-        return epoch == null ? (candidate.counted() ? reign.epoch() : 0) : epoch;
+        return epoch == null ? (candidate.counted() && isOfThisReign(candidate) ? reign.epoch() : 0) : epoch;
+    }
+
+    private boolean isOfThisReign(Candidate candidate) {
+        return candidate.lineage().knows(reign.replicationId())
+                || (mark != null && candidate.lineage().knows(mark.id()));
     }
 
     /**
@@ -76,12 +82,9 @@ public record Ballot(
      * it is no longer one that was taken over; the record that of the reign before.
      */
     boolean isOfTheMainStream(Candidate candidate) {
-        String id = candidate.lineage().id();
-        return epoch(candidate) < reign.epoch()
-                ? id.equals(reign.replicationId())
-                : mark != null
-                        && !mark.id().equals(reign.replicationId())
-                        && mark.id().equals(id);
+        boolean chosen = candidate.lineage().id().equals(reign.replicationId());
+        boolean marked = mark != null && candidate.lineage().id().equals(mark.id());
+        return epoch(candidate) < reign.epoch() ? chosen || marked : marked && !chosen;
     }
 
     /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */

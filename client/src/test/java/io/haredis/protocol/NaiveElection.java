@@ -93,12 +93,11 @@ final class NaiveElection {
 
     private static boolean onTheStream(Ballot ballot, Candidate c) {
         String before = ballot.reign().replicationId();
-        if (epoch(ballot, c) < ballot.reign().epoch()) {
-            return before.equals(c.lineage().id());
+        String id = c.lineage().id();
+        if (ballot.mark() == null || !id.equals(ballot.mark().id())) {
+            return before.equals(id) && epoch(ballot, c) < ballot.reign().epoch();
         }
-        return ballot.mark() != null
-                && !before.equals(ballot.mark().id())
-                && ballot.mark().id().equals(c.lineage().id());
+        return !before.equals(id) || epoch(ballot, c) < ballot.reign().epoch();
     }
 
     private static boolean isContained(Candidate one, List<Candidate> among) {
@@ -133,9 +132,11 @@ final class NaiveElection {
         return !holdsAllOf(than, c) && (holdsAllOf(c, than) || fresher(ballot, c, than) > 0);
     }
 
-    /** Whoever is counted was in sync with the reign that ends, keys or no keys. */
+    /** Whoever is counted, and knows an id of the reign that ends, was in sync with it, keys or no keys. */
     private static long epoch(Ballot ballot, Candidate c) {
-        return orLeast(c.keys().epoch(), c.counted() ? ballot.reign().epoch() : 0);
+        boolean knows = c.lineage().knows(ballot.reign().replicationId())
+                || (ballot.mark() != null && c.lineage().knows(ballot.mark().id()));
+        return orLeast(c.keys().epoch(), c.counted() && knows ? ballot.reign().epoch() : 0);
     }
 
     private static int fresher(Ballot ballot, Candidate a, Candidate b) {

@@ -105,7 +105,7 @@ enum Change {
     static final long EPOCH = 5;
 
     /** What the operator knew when it decided, which is what the record says still. */
-    record Facts(Target target, MasterRecord record, Lineage held) {
+    record Facts(Target target, MasterRecord record, Lineage held, MemoryRecords records) {
         static Facts of(RedisServer node) {
             String runId = node.runId();
             Lineage held = Lineage.of(node.info("master_replid"), offset(node));
@@ -120,10 +120,9 @@ enum Change {
             return new Facts(new Target(node.name(), node.host(), runId), record, held);
         }
 
-        RecordStore records() {
-            MemoryRecords records = new MemoryRecords();
+        Facts(Target target, MasterRecord record, Lineage held) {
+            this(target, record, held, new MemoryRecords());
             records.put(record);
-            return records;
         }
 
         Facts ofProcess(String runId) {

@@ -225,6 +225,16 @@ class RoleChangesIT {
         }
     }
 
+    /** Rule "readUnderWatch": the server itself tells nothing of the epoch that has begun. */
+    @ParameterizedTest
+    @EnumSource(names = {"ATTACH", "STAMP", "DEMOTE"})
+    void isRefusedWhenTheRecordIsOfALaterEpoch(Change change) {
+        servers.prepare(change);
+        Facts facts = Facts.of(servers.node());
+        facts.records().put(facts.record().raisedTo(Change.EPOCH + 1, true));
+        refused(change, facts);
+    }
+
     private void refused(Change change, Facts facts) {
         Seen before = Seen.of(servers.node());
         Fault counting = Fault.meanwhile(EXEC, () -> {});

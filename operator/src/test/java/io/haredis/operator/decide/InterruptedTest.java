@@ -173,6 +173,20 @@ class InterruptedTest {
         assertDecides(cluster, UNKNOWN);
     }
 
+    /** Its stamp keeps the next to leave away; of the others, and without a master, a stamp is an election's. */
+    @Test
+    void theStampOfTheNodeThatLeavesNextIsIgnoredWhileTheMasterReigns() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.wanted(1);
+        cluster.node(2).fenced().stamp(6L);
+        assertThat(cluster.decide().verdict()).isEqualTo(REIGNS);
+        cluster.node(1).fenced().stamp(6L);
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(1).stamp(null);
+        cluster.node(0).fenced();
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
     @Test
     void aStampOfTheRecordsEpochOrBelowIsHistory() {
         ACluster cluster = ACluster.healthy(3);

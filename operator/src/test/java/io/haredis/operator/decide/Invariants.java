@@ -226,11 +226,14 @@ final class Invariants {
     }
 
     private boolean holderReigns() {
-        return record != null
-                && isProcess(record.holder(), record.chosen().runId())
-                && state(record.holder()).isMaster()
-                && (state(record.holder()).keys().epoch() == null
-                        || state(record.holder()).keys().epochOrZero() == record.epoch());
+        if (record == null || !isProcess(record.holder(), record.chosen().runId())) {
+            return false;
+        }
+        NodeState holder = state(record.holder());
+        Long key = holder.keys().epoch();
+        boolean former = holder.lineage().formerUntil() < 0
+                || holder.lineage().formerId().equals(record.chosen().replicationId());
+        return holder.isMaster() && (key == null ? former : key == record.epoch());
     }
 
     private boolean isProcess(String node, String runId) {

@@ -9,6 +9,7 @@ import static io.haredis.operator.decide.Verdict.UNREACHABLE_BY_OPERATOR;
 import static io.haredis.operator.decide.Verdict.UNWELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.haredis.protocol.Lineage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,13 @@ class MasterVerdictTest {
     @Test
     void aMasterRebornAndFencedIsLostAtOnce() {
         cluster.node(0).reborn();
+        assertDecides(LOST, new Action.Elect());
+    }
+
+    /** Replica and master again by hand, then a FLUSHALL: nobody may write its keys anew. */
+    @Test
+    void aMasterWithoutKeysThatDoesNotReignByTheRecordIsReplaced() {
+        cluster.node(0).key(null).with(new Lineage("z", "y", 900, 1000));
         assertDecides(LOST, new Action.Elect());
     }
 

@@ -26,6 +26,9 @@ final class Checks {
     private final Map<String, Map<String, String>> fenced = new HashMap<>();
 
     private final BitSet marked = new BitSet();
+    /** What a master made by hand accepted. */
+    private final BitSet strange = new BitSet();
+
     private @Nullable String violation;
     private boolean begun;
     /** Somebody did by hand what only the operator may: what that server does is not ours. */
@@ -72,6 +75,10 @@ final class Checks {
         marked.clear();
     }
 
+    boolean wereTurnedByHand() {
+        return !turned.isEmpty();
+    }
+
     void forged() {
         forged = true;
     }
@@ -86,6 +93,9 @@ final class Checks {
         if (write < 0) {
             losses.forgive();
             marked.clear();
+        }
+        if (write >= 0 && meddled.contains(node.runId())) {
+            strange.set(write);
         }
         if (write < 0 || meddled.contains(node.runId())) {
             return;
@@ -218,7 +228,7 @@ final class Checks {
                     && !turned.contains(winner.runId())
                     && node.data().reign >= winner.data().reign
                     && node.data().flushes == winner.data().flushes
-                    && !node.data().isContainedIn(winner.data())) {
+                    && !node.data().isContainedIn(winner.data(), strange)) {
                 violated("5: " + winner + " was elected over " + node + ", which holds more and was detached too");
             }
         }

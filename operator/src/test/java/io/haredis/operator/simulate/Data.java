@@ -31,9 +31,10 @@ final class Data {
         return new Data((BitSet) writes.clone(), new HashMap<>(keys), kept, flushes, reign);
     }
 
-    /** True if the other one has all writes of this one. */
-    boolean isContainedIn(Data other) {
+    /** True if the other one has all writes of this one, but for those of no matter. */
+    boolean isContainedIn(Data other, BitSet ofNoMatter) {
         BitSet missing = (BitSet) writes.clone();
+        missing.andNot(ofNoMatter);
         missing.andNot(other.writes);
         return missing.isEmpty();
     }

@@ -53,7 +53,8 @@ final class Losses {
     /** A client holds the write for safe. */
     void acknowledged(int write, long inEpoch) {
         acknowledged++;
-        if (hasMajorityFailed() || !live.get(write)) {
+        // A replica that a person turned to a master of before acknowledges what that one takes.
+        if (hasMajorityFailed() || !live.get(write) || (inEpoch < epoch && checks.wereTurnedByHand())) {
             return;
         }
         safe.set(write);

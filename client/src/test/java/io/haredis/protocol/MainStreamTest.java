@@ -1,0 +1,72 @@
+package io.haredis.protocol;
+
+import static io.haredis.protocol.ACandidate.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Who left the reign's stream, by hand or by half a promotion, and who lost the keys that tell the reign. */
+class MainStreamTest {
+    /** The reign's own stream is y; it began at 100 of x. */
+    private static final ABallot REIGN = ABallot.of(3).withMark(new Mark("y", 110, null));
+
+    private static final ACandidate REPLICA = named("b").with(new Lineage("y", "x", 101, 120));
+
+    @Test
+    void aMasterMadeByHandLosesToAReplicaOfTheReign() {
+        ACandidate byHand =
+                named("a").with(new Lineage("z", "y", 111, 130)).beat(5, 125).opcounter(9L);
+        assertThat(winner(REIGN, byHand, REPLICA)).isEqualTo("b");
+    }
+
+    @Test
+    void alsoOneOfTheReignBefore() {
+        ACandidate byHand =
+                named("a").with(new Lineage("z", "x", 91, 130)).inEpoch(4L).beat(4, 125);
+        assertThat(winner(ABallot.of(3), byHand, named("b").inEpoch(4L))).isEqualTo("b");
+        assertThat(winner(REIGN, byHand.with(new Lineage("z", "y", 91, 130)), REPLICA.inEpoch(4L)))
+                .isEqualTo("b");
+    }
+
+    /** A mark that was taken over from the reign before speaks for those who stayed behind. */
+    @Test
+    void butNotByAMarkOfTheReignBefore() {
+        ACandidate behind = named("a").at("x", 130).inEpoch(null);
+        assertThat(winner(ABallot.of(3).withMark(new Mark("x", 90, null)), behind, REPLICA.beat(5, 1)))
+                .isEqualTo("b");
+    }
+
+    /** Each half of a promotion gives a new id, and the id before the last is forgotten. */
+    @Test
+    void twoHalfPromotionsDoNotHideWhoHoldsMore() {
+        ACandidate half = named("c").with(new Lineage("h2", "h1", 101, 100)).saveFailed();
+        ABallot after = ABallot.of(3).afterReignOf("c");
+        assertThat(winner(
+                        after,
+                        half.with(new Lineage("h2", "h1", 101, 100)),
+                        named("b").at("w", 90)))
+                .isEqualTo("c");
+        assertThat(winner(after, half, named("b").at("h1", 100))).isEqualTo("b");
+    }
+
+    @Test
+    void whoGivesWayAndHoldsAsMuchIsNotReplacedByOneThatHoldsLessThanAThird() {
+        ACandidate half = named("a").at("x", 2).saveFailed().beat(5, 9);
+        ACandidate between = named("b").with(new Lineage("y", "x", 3, 2));
+        ACandidate most = named("c").with(new Lineage("z", "y", 5, 6));
+        assertThat(winner(ABallot.of(3), half, between, most)).isNotEqualTo("b");
+    }
+
+    /** Counted once, it followed no reign since, and a FLUSHALL took the key that would say so. */
+    @Test
+    void withoutKeysAProcessIsOfTheReignOnlyIfItKnowsItsStream() {
+        ACandidate stale = named("a").at("w", 500).inEpoch(null);
+        assertThat(winner(REIGN, stale, REPLICA.inEpoch(4L))).isEqualTo("b");
+        assertThat(winner(REIGN, REPLICA.inEpoch(null), named("a").at("w", 500).inEpoch(4L)))
+                .isEqualTo("b");
+    }
+
+    private static String winner(ABallot ballot, ACandidate... candidates) {
+        return ((Election.Elected) ballot.holdAmong(candidates)).winner().name();
+    }
+}
