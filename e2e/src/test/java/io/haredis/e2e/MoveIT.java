@@ -4,10 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,11 +79,12 @@ class MoveIT {
 
     private void moves(String what, Cause cause) throws Exception {
         Servers servers = new Servers(cluster);
+        List<Endpoint> nodes = addressed();
         GenericKubernetesResource before = cluster.get();
         String master = Servers.masterOf(before);
         long epoch = RedisCluster.number(before, "epoch");
         String prefix = what.replace(' ', '-') + epoch;
-        try (Writer pods = Writer.start(prefix, cluster.pods(), cluster.password());
+        try (Writer pods = Writer.start(prefix, nodes, cluster.password());
                 Writer service =
                         Writer.start(prefix + "-service", List.of(cluster.masterService()), cluster.password())) {
             pods.await(200, Lab.AT_MOST);
@@ -107,5 +110,18 @@ class MoveIT {
             assertThat(RedisCluster.status(after, "lastFailover", "kind")).isEqualTo("move");
             assertThat(RedisCluster.status(after, "lastFailover", "from")).isEqualTo(master);
         }
+    }
+
+    /** The status is a report, and may not know yet that a pod was deleted: its successor must have its address. */
+    private List<Endpoint> addressed() {
+        Awaitility.await("all pods have an address").atMost(Lab.AT_MOST).until(() -> {
+            List<Pod> pods =
+                    LAB.kubernetes().pods().inNamespace(LAB.namespace()).list().getItems();
+            return pods.size() == 3
+                    && pods.stream()
+                            .allMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null
+                                    && pod.getStatus().getPodIP() != null);
+        });
+        return cluster.pods();
     }
 }
