@@ -18,6 +18,7 @@ import io.haredis.protocol.Metadata;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of a server's role. Each is guarded, idempotent, and complete in itself. For one pass, by one thread. */
@@ -76,10 +77,10 @@ public final class RoleChanges {
 
     /** The same in the name of the record's own epoch, for a counted process that lost its keys. */
     public Outcome stamp(Target target, long recordEpoch) {
-        return on(target, Guard.inEpoch(recordEpoch), before -> {
-            String over = over(recordEpoch);
-            return over == null ? fenceAndStamp(before, recordEpoch) : Change.refuse(over);
-        });
+        return on(
+                target,
+                Guard.inEpoch(recordEpoch),
+                before -> unlessOver(recordEpoch, () -> fenceAndStamp(before, recordEpoch)));
     }
 
     /** Detaches a process that leaves the cluster. Its stamp keeps sleeping operators from attaching it once more. */
@@ -89,12 +90,11 @@ public final class RoleChanges {
 
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
     public Outcome demote(Target target, long recordEpoch) {
-        return on(target, Guard.inEpoch(recordEpoch), before -> {
-            String over = over(recordEpoch);
-            return over == null
-                    ? Change.of(finalData(before, recordEpoch), mustLift(before.state()))
-                    : Change.refuse(over);
-        });
+        return on(
+                target,
+                Guard.inEpoch(recordEpoch),
+                before -> unlessOver(
+                        recordEpoch, () -> Change.of(finalData(before, recordEpoch), mustLift(before.state()))));
     }
 
     /**
@@ -115,34 +115,29 @@ public final class RoleChanges {
             if (state.follows(master.host(), master.port())) {
                 return Change.nothing();
             }
-            String over = over(record.epoch());
-            if (over != null) {
-                return Change.refuse(over);
-            }
-            if (volume && holdsUnsavedData(state, master, record)) {
-                return Change.refuse("holds data that " + master.node() + " does not hold: they are saved first");
-            }
-            List<Command> commands = new ArrayList<>(fencing(before, record.epoch()));
-            commands.add(Command.of("REPLICAOF", master.host(), master.port()));
-            return Change.of(commands, mustLift(state));
+            return unlessOver(record.epoch(), () -> {
+                if (volume && holdsUnsavedData(state, master, record)) {
+                    return Change.refuse("holds data that " + master.node() + " does not hold: they are saved first");
+                }
+                List<Command> commands = new ArrayList<>(fencing(before, record.epoch()));
+                commands.add(Command.of("REPLICAOF", master.host(), master.port()));
+                return Change.of(commands, mustLift(state));
+            });
         });
     }
 
     /**
      * Rule "readUnderWatch": what stands on a server may be of an older reign than the one it serves by now; it may apply old
      * deletions and keys yet. The record, read between WATCH and EXEC, tells: who takes the server away later touches its
-     * stamp. Null if the epoch is still ours.
+     * stamp.
      */
-    private @Nullable String over(long epoch) {
-        if (!Rule.READ_UNDER_WATCH.on()) {
-            return null;
-        }
+    private Change unlessOver(long epoch, Supplier<Change> change) {
         try {
-            return records.read().filter(r -> r.record().epoch() == epoch).isPresent()
-                    ? null
-                    : "is not changed: epoch " + epoch + " is over";
+            boolean ours = !Rule.READ_UNDER_WATCH.on()
+                    || records.read().filter(r -> r.record().epoch() == epoch).isPresent();
+            return ours ? change.get() : Change.refuse("is not changed: epoch " + epoch + " is over");
         } catch (StoreException e) {
-            return "is not changed before the record can be read: " + e.getMessage();
+            return Change.refuse("is not changed before the record can be read: " + e.getMessage());
         }
     }
 

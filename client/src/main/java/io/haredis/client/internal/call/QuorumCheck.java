@@ -1,6 +1,7 @@
 package io.haredis.client.internal.call;
 
 import io.haredis.client.HaQuorumException;
+import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.protocol.Keys;
@@ -84,7 +85,8 @@ final class QuorumCheck {
 
     private static Answer answer(
             @Nullable Object nudged, @Nullable Object waited, @Nullable Object selected, @Nullable Object values) {
-        JedisDataException refused = waited instanceof JedisDataException error && !isForbidden(error) ? error : null;
+        JedisDataException refused =
+                waited instanceof JedisDataException error && !Refusal.isForbidden(error) ? error : null;
         String trouble = null;
         for (Object reply : new Object[] {nudged, waited, selected, values}) {
             if (trouble == null && reply instanceof JedisDataException error) {
@@ -99,10 +101,6 @@ final class QuorumCheck {
                 required == null || required > Integer.MAX_VALUE ? HaQuorumException.UNKNOWN : required,
                 refused,
                 trouble);
-    }
-
-    private static boolean isForbidden(JedisDataException error) {
-        return String.valueOf(error.getMessage()).startsWith("NOPERM");
     }
 
     private static @Nullable Long number(@Nullable Object value) {

@@ -2,6 +2,7 @@ package io.haredis.client.internal.command;
 
 import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * An error reply that says: not executed, and another time or another node may do it. Told by the first word only, the
@@ -48,5 +49,10 @@ public enum Refusal {
             // The only one without a word of its own.
             default -> text.startsWith("ERR max number of clients") ? Optional.of(MAXCLIENTS) : Optional.empty();
         };
+    }
+
+    /** True for what an ACL forbids; a wrong password is something else. Another time it is forbidden too: no refusal. */
+    public static boolean isForbidden(JedisException error) {
+        return String.valueOf(error.getMessage()).startsWith("NOPERM");
     }
 }

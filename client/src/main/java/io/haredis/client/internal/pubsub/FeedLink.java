@@ -1,5 +1,6 @@
 package io.haredis.client.internal.pubsub;
 
+import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodeReport;
 import java.nio.charset.StandardCharsets;
@@ -253,7 +254,7 @@ final class FeedLink implements AutoCloseable {
 
     private void refused(JedisDataException error) {
         Channel channel = requests.poll();
-        if (channel == null || channel.equals(PING) || !Proof.isForbidden(error)) {
+        if (channel == null || channel.equals(PING) || !Refusal.isForbidden(error)) {
             throw error;
         }
         left(channel);

@@ -1,5 +1,6 @@
 package io.haredis.client.internal.pubsub;
 
+import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodeReport;
@@ -53,12 +54,7 @@ final class Proof {
             return Outcome.PUBLISHED;
         } catch (JedisException e) {
             LOG.debug("no token on {}: {}", reign, e.getMessage());
-            return isForbidden(e) ? Outcome.FORBIDDEN : Outcome.FAILED;
+            return Refusal.isForbidden(e) ? Outcome.FORBIDDEN : Outcome.FAILED;
         }
-    }
-
-    /** True for what an ACL forbids; a wrong password is something else. */
-    static boolean isForbidden(JedisException error) {
-        return String.valueOf(error.getMessage()).startsWith("NOPERM");
     }
 }
