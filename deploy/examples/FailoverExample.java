@@ -59,7 +59,9 @@ public final class FailoverExample implements HaListener {
         while (!stopped) {
             try {
                 long number = redis.incr("example:writes");
-                done.incrementAndGet();
+                if (done.incrementAndGet() == 1) {
+                    say("writes, and hears of writes");
+                }
                 if (number % NEWS_EVERY == 0) {
                     redis.publish("example:news", "write " + number);
                     published.incrementAndGet();

@@ -20,6 +20,13 @@ use_java() {
 
 maven() { use_java && (cd "$root" && mvn -B -ntp "$@"); }
 
+# For tests without a cluster: HAREDIS_SERVER_COMMAND, else redis-server of the PATH, else one that is fetched.
+use_server() {
+  [[ -z ${HAREDIS_SERVER_COMMAND:-} ]] && ! command -v redis-server >/dev/null || return 0
+  "$servers" fetch redis-7.0 >&2
+  export HAREDIS_SERVER_COMMAND="$servers run redis-7.0"
+}
+
 # kubectl, helm and the context of CLUSTER.
 use_cluster() {
   case $CLUSTER in

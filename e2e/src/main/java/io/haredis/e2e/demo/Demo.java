@@ -35,6 +35,7 @@ public final class Demo {
             try (Example example = Example.start(Path.of(arguments[2]), reach, cluster);
                     Writer writer = Writer.start("demo", cluster.pods(), cluster.password())) {
                 Accepted warm = writer.next(write -> write.number() >= WARM).get(AT_MOST.toSeconds(), SECONDS);
+                example.awaitAtWork(AT_MOST);
                 say("a writer writes, and " + warm.by() + " accepts");
                 CompletableFuture<Accepted> next =
                         writer.next(write -> !write.by().equals(master));

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,36 @@ import org.jspecify.annotations.Nullable;
  * nodes tell each other, so it runs only where pods are reached directly.
  */
 final class Example implements AutoCloseable {
+    private static final String AT_WORK = "example: writes,";
+
     private final @Nullable Process process;
+    private final Thread output;
+    private final CompletableFuture<Void> atWork = new CompletableFuture<>();
 
     private Example(@Nullable Process process) {
         this.process = process;
+        if (process == null) {
+            atWork.complete(null);
+        }
+        output = Thread.ofVirtual().name("example-output").start(this::passOn);
+    }
+
+    private void passOn() {
+        if (process != null) {
+            process.inputReader().lines().forEach(this::heard);
+        }
+    }
+
+    private void heard(String line) {
+        System.out.println(line);
+        if (line.startsWith(AT_WORK)) {
+            atWork.complete(null);
+        }
+    }
+
+    /** Waits for its first write. */
+    void awaitAtWork(Duration atMost) throws InterruptedException, ExecutionException, TimeoutException {
+        atWork.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     static Example start(Path source, Reach reach, RedisCluster cluster) throws IOException {
@@ -33,9 +62,7 @@ final class Example implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 source.toString()));
         cluster.pods().stream().map(Example::address).forEach(command::add);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         String password = cluster.password();
         if (password != null) {
             builder.environment().put("REDIS_PASSWORD", password);
@@ -52,6 +79,7 @@ final class Example implements AutoCloseable {
         if (process != null) {
             process.getOutputStream().close();
             process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            output.join(atMost);
         }
     }
 

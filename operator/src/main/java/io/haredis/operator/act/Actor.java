@@ -6,7 +6,6 @@ import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
-import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Role;
 import io.haredis.operator.wire.KeptLinks;
@@ -34,21 +33,20 @@ public final class Actor {
 
     /** Carries it out. */
     public Step act(Action action, Scene scene) throws StoreException, InterruptedException {
-        try {
-            return carryOut(action, scene);
+        try (RoleChanges changes = new RoleChanges(links, store, scene.policy().database())) {
+            return carryOut(action, scene, changes);
         } finally {
             links.hangUp();
         }
     }
 
-    private Step carryOut(Action action, Scene scene) throws StoreException, InterruptedException {
-        RoleChanges changes = new RoleChanges(links, store, scene.policy().database());
+    private Step carryOut(Action action, Scene scene, RoleChanges changes) throws StoreException, InterruptedException {
         ServerKeys keys = new ServerKeys(links, scene.policy().database());
         return switch (action) {
-            case Action.Elect e -> elect(scene);
-            case Action.Finish f -> promote(scene, "finished the promotion that the record names: ");
-            case Action.ContinueMove c -> move(scene);
-            case Action.Move m -> begin(scene, m);
+            case Action.Elect e -> elect(changes, scene);
+            case Action.Finish f -> promote(changes, scene, "finished the promotion that the record names: ");
+            case Action.ContinueMove c -> move(changes, scene);
+            case Action.Move m -> begin(changes, scene, m);
             case Action.Answer a ->
                 Step.done(
                         annotations.replace(a.annotation(), a.asked(), a.rest()) ? a.sentence() : "",
@@ -106,25 +104,24 @@ public final class Actor {
         };
     }
 
-    private Step elect(Scene scene) throws StoreException {
-        MasterElection election = new MasterElection(links, store, halfPromoted);
+    private Step elect(RoleChanges changes, Scene scene) throws StoreException {
+        MasterElection election = new MasterElection(links, store, changes, halfPromoted);
         return switch (election.hold(scene.versioned(), scene.snapshot(), scene.policy(), scene.stages())) {
             case MasterElection.Result.Failed f -> new Step(false, f.atRisk(), f.sentence(), scene.versioned(), null);
             case MasterElection.Result.Recorded r -> {
-                Step step = promote(scene.with(r.versioned()), r.sentence() + "; ");
+                Step step = promote(changes, scene.with(r.versioned()), r.sentence() + "; ");
                 yield r.lossy() ? step.accepting("") : step;
             }
         };
     }
 
-    private Step promote(Scene scene, String why) {
+    private Step promote(RoleChanges changes, Scene scene, String why) {
         MasterRecord record = scene.recorded().record();
-        RoleChanges changes = new RoleChanges(links, store, scene.policy().database());
         Target target = scene.master();
         Outcome outcome = changes.promote(target, record, scene.minReplicas());
         if (outcome.isDone()) {
             scene.stages().reached(Stage.PROMOTED);
-            attachOthers(scene);
+            attachOthers(changes, scene);
             return Step.done(why + target.node() + " is master in epoch " + record.epoch(), scene.versioned());
         }
         if (Rule.HALF.on() && outcome instanceof Outcome.Half half) {
@@ -140,9 +137,8 @@ public final class Actor {
      * Step 5 at once: the new master accepts no write before enough others follow it. Guarded like any attachment; who is
      * missed here is found by the next pass.
      */
-    private void attachOthers(Scene scene) {
+    private void attachOthers(RoleChanges changes, Scene scene) {
         MasterRecord record = scene.recorded().record();
-        RoleChanges changes = new RoleChanges(links, store, scene.policy().database());
         Target master = scene.master();
         for (NodeView node : scene.snapshot().usable(record.voters())) {
             String runId = node.state().orElseThrow().runId();
@@ -153,28 +149,24 @@ public final class Actor {
     }
 
     /** A move that was asked for is tried once: the request is withdrawn if it fails, and never begun without one. */
-    private Step begin(Scene scene, Action.Move move) throws StoreException, InterruptedException {
+    private Step begin(RoleChanges changes, Scene scene, Action.Move move) throws StoreException, InterruptedException {
         boolean requested = move.occasion() == Action.Occasion.REQUESTED;
         if (requested && !annotations.has(Requests.SWITCHOVER, move.target())) {
             return Step.done("", scene.versioned());
         }
-        Step step = move(scene.with(new MasterMove(links, store, pace).begin(scene, move.target())));
+        Step step = move(changes, scene.with(new MasterMove(links, store, changes, pace).begin(scene, move.target())));
         if (requested && !step.done()) {
             annotations.replace(Requests.SWITCHOVER, move.target(), null);
         }
         return step;
     }
 
-    private Step move(Scene scene) throws StoreException, InterruptedException {
-        // Before the old master is fenced: from then on nobody accepts writes.
-        for (NodeView node : scene.snapshot().usable(scene.recorded().record().voters())) {
-            links.prepare(node.host().orElse(""), PodView.PORT);
-        }
-        Step step = new MasterMove(links, store, pace).proceed(scene);
+    private Step move(RoleChanges changes, Scene scene) throws StoreException, InterruptedException {
+        Step step = new MasterMove(links, store, changes, pace).proceed(scene);
         if (step.done()) {
-            attachOthers(scene);
+            attachOthers(changes, scene);
         }
-        return step.done() || step.demoted() == null || !Rule.FAIL_ELECT.on() ? step : elect(scene);
+        return step.done() || step.demoted() == null || !Rule.FAIL_ELECT.on() ? step : elect(changes, scene);
     }
 
     private Step attach(RoleChanges changes, Scene scene, Action.Attach action) {

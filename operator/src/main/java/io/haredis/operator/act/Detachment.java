@@ -1,13 +1,11 @@
 package io.haredis.operator.act;
 
-import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
-import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
@@ -25,14 +23,12 @@ final class Detachment implements AutoCloseable {
 
     private final Links links;
     private final RoleChanges changes;
-    private final int database;
     private final List<Detached> detached = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
-    Detachment(Links links, RecordStore records, int database) {
+    Detachment(Links links, RoleChanges changes) {
         this.links = links;
-        this.database = database;
-        this.changes = new RoleChanges(links, records, database);
+        this.changes = changes;
     }
 
     /** Detaches a node that answered just now. A refusal is remembered, not thrown: a majority may do without it. */
@@ -87,20 +83,21 @@ final class Detachment implements AutoCloseable {
         return refusals.isEmpty() ? "" : " (" + String.join("; ", refusals) + ")";
     }
 
-    /** Reads all now; null if one is not as it was detached, so that somebody else is at work. */
+    /**
+     * Reads all now, and watches them from here on for their promotion and attachment; null if one is not as it was
+     * detached, so that somebody else is at work.
+     */
     @Nullable
     List<Candidate> candidates(@Nullable MasterRecord record, Set<String> halfPromoted, Set<String> fenced) {
         List<Candidate> candidates = new ArrayList<>();
-        StateReader reader = new StateReader(database);
         long epoch = record == null ? Integer.MAX_VALUE : record.epoch();
         for (Detached one : detached) {
             try {
-                if (reader.whole(one.link()) instanceof Contact.Answers answers
-                        && (answers.state().isFenced() || !Rule.DETACH.on())) {
-                    candidates.add(candidate(one, answers.state().credible(epoch), record, halfPromoted, fenced));
-                } else {
+                NodeState state = changes.watch(one.link()).orElse(null);
+                if (state == null || !(state.isFenced() || !Rule.DETACH.on())) {
                     return null;
                 }
+                candidates.add(candidate(one, state.credible(epoch), record, halfPromoted, fenced));
             } catch (LinkException e) {
                 return null;
             }

@@ -41,8 +41,22 @@ final class GuardedExec {
         Change decide(Before before);
     }
 
-    /** The state under the guard, and the settings that a change touches and puts back. */
-    record Before(NodeState state, String stopWrites, String replicaReadOnly, String maxmemory) {}
+    /**
+     * The state behind the WATCH, and the settings that a change touches and puts back.
+     *
+     * @param recorded the epoch that the record was read or written with behind this WATCH, {@link #UNREAD} if it was not
+     */
+    record Before(NodeState state, String stopWrites, String replicaReadOnly, String maxmemory, long recorded) {
+        static final long UNREAD = -1;
+
+        Before credible(long epoch) {
+            return new Before(state.credible(epoch), stopWrites, replicaReadOnly, maxmemory, recorded);
+        }
+
+        Before recorded(long epoch) {
+            return new Before(state, stopWrites, replicaReadOnly, maxmemory, epoch);
+        }
+    }
 
     /** Commands for the EXEC; or nothing to do; or a refusal. */
     record Change(
@@ -64,13 +78,18 @@ final class GuardedExec {
 
     Outcome run(Target target, Guard guard, Body body) {
         try {
-            return attempt(target, guard, body);
+            Before before = look();
+            return before == null
+                    ? new Outcome.Refused(target.node() + " lives but answers only errors now")
+                    : change(target, guard, before, body);
         } catch (LinkException e) {
             return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
         }
     }
 
-    private Outcome attempt(Target target, Guard guard, Body body) throws LinkException {
+    /** Watches, and reads behind it; null if the server answers only errors. */
+    @Nullable
+    Before look() throws LinkException {
         List<Command> reading = new ArrayList<>();
         reading.add(Command.of("SELECT", database));
         reading.add(Command.of("UNWATCH")); // a kept connection may still watch for a change that was refused
@@ -87,9 +106,20 @@ final class GuardedExec {
         List<Object> replies = link.call(reading);
         if (!(reader.parse(replies.subList(prefix, replies.size())) instanceof Contact.Answers answers)
                 || replies.get(settings - 1) instanceof ErrorReply) {
-            return new Outcome.Refused(target.node() + " lives but answers only errors now");
+            return null;
         }
-        NodeState state = answers.state().credible(guard.epoch());
+        return new Before(
+                answers.state(),
+                setting(replies.get(settings)),
+                setting(replies.get(settings + 1)),
+                setting(replies.get(settings + 2)),
+                Before.UNREAD);
+    }
+
+    /** What the guard lets pass, on the connection that watches since. */
+    Outcome change(Target target, Guard guard, Before seen, Body body) throws LinkException {
+        Before before = seen.credible(guard.epoch());
+        NodeState state = before.state();
         if (Rule.RUN_ID.on() && !state.runId().equals(target.runId())) {
             return new Outcome.Refused(target.node() + " is another process by now");
         }
@@ -101,11 +131,6 @@ final class GuardedExec {
         if (state.health().loading()) {
             return new Outcome.Refused(target.node() + " is loading its data");
         }
-        Before before = new Before(
-                state,
-                setting(replies.get(settings)),
-                setting(replies.get(settings + 1)),
-                setting(replies.get(settings + 2)));
         Change change = body.decide(before);
         if (change.refusal() != null) {
             return new Outcome.Refused(target.node() + " " + change.refusal());

@@ -44,17 +44,20 @@ public final class MasterElection {
 
     private final Links links;
     private final RecordStore store;
+    private final RoleChanges changes;
     private final Set<String> halfPromoted;
 
     /**
      * Elections in one cluster.
      *
+     * @param changes watch those detached, for what follows upon the choice
      * @param halfPromoted processes whose promotion failed halfway: last among equally fresh ones, never passed over for
      *     one that holds less
      */
-    public MasterElection(Links links, RecordStore store, Set<String> halfPromoted) {
+    public MasterElection(Links links, RecordStore store, RoleChanges changes, Set<String> halfPromoted) {
         this.links = links;
         this.store = store;
+        this.changes = changes;
         this.halfPromoted = halfPromoted;
     }
 
@@ -70,7 +73,7 @@ public final class MasterElection {
         MasterRecord record = seen == null ? null : seen.record();
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
-        try (Detachment detachment = new Detachment(links, store, policy.database())) {
+        try (Detachment detachment = new Detachment(links, changes)) {
             for (NodeView node : snapshot.usable(voters)) {
                 if (!Rule.DETACH_OLD.on() && record != null && node.name().equals(record.holder())) {
                     continue;
@@ -109,6 +112,7 @@ public final class MasterElection {
                     new Result.Failed(r.sentence() + choice(detachment.missing(voters), record, policy), true);
                 case Election.Elected e -> {
                     Versioned recorded = record(seen, epoch + 1, e.winner(), ballot, policy);
+                    changes.recordIsOf(epoch + 1);
                     stages.reached(Stage.RECORDED);
                     yield e.loss() == null
                             ? new Result.Recorded(recorded, e.sentence(), false)

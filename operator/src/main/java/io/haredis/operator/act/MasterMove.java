@@ -1,11 +1,12 @@
 package io.haredis.operator.act;
 
 import io.haredis.operator.act.RecordStore.Versioned;
-import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.NodeState;
+import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.PodView;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
@@ -13,7 +14,6 @@ import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Mark;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A planned move: record it, fence the old master first, promote the target when it holds all of the old one's data.
@@ -25,11 +25,13 @@ final class MasterMove {
 
     private final Links links;
     private final RecordStore store;
+    private final RoleChanges changes;
     private final Pace pace;
 
-    MasterMove(Links links, RecordStore store, Pace pace) {
+    MasterMove(Links links, RecordStore store, RoleChanges changes, Pace pace) {
         this.links = links;
         this.store = store;
+        this.changes = changes;
         this.pace = pace;
     }
 
@@ -52,8 +54,8 @@ final class MasterMove {
         if (!(record.origin() instanceof Moved moved)) {
             return Step.failed("the record is not of a planned move", versioned);
         }
-        RoleChanges changes = new RoleChanges(links, store, scene.policy().database());
         Target old = scene.target(moved.from(), moved.fromRunId());
+        watchAhead(scene, record);
         Outcome demoted = changes.demote(old, record.epoch());
         if (!(demoted instanceof Outcome.Done done)) {
             return Step.failed(demoted.told(), versioned);
@@ -61,7 +63,7 @@ final class MasterMove {
         scene.stages().reached(Stage.DETACHED);
         Lineage last = StateReader.lineage(done.replies().getLast());
         Target target = scene.master();
-        if (!awaitData(target, last, scene.policy().database())) {
+        if (!awaitData(target, last)) {
             return new Step(
                     false,
                     false,
@@ -86,12 +88,29 @@ final class MasterMove {
                 old);
     }
 
-    private boolean awaitData(Target target, Lineage last, int database) throws InterruptedException {
-        StateReader reader = new StateReader(database);
+    /** Before the old master is fenced: from then on nobody accepts writes, and each round trip counts. */
+    private void watchAhead(Scene scene, MasterRecord record) {
+        for (NodeView node : scene.snapshot().usable(record.voters())) {
+            try {
+                Link link = links.open(node.host().orElse(""), PodView.PORT);
+                if (node.name().equals(record.holder())) {
+                    link.close(); // open, for the data that it has yet to receive
+                } else {
+                    changes.watch(link);
+                }
+            } catch (LinkException e) {
+                // Whoever needs it meets the same and answers for it.
+            }
+        }
+    }
+
+    /** Watches the target meanwhile: it is promoted upon what was read last. */
+    private boolean awaitData(Target target, Lineage last) throws InterruptedException {
         long began = pace.nanos();
-        try (Link link = links.open(target.host(), target.port())) {
+        try {
+            Link link = links.open(target.host(), target.port());
             while (pace.since(began).compareTo(PATIENCE) < 0) {
-                NodeState state = state(reader.whole(link));
+                NodeState state = changes.watch(link).orElse(null);
                 if (state == null || !state.runId().equals(target.runId())) {
                     return false;
                 }
@@ -104,9 +123,5 @@ final class MasterMove {
             return false;
         }
         return false;
-    }
-
-    private static @Nullable NodeState state(Contact contact) {
-        return contact instanceof Contact.Answers a ? a.state() : null;
     }
 }

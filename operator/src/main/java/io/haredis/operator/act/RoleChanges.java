@@ -1,5 +1,12 @@
 package io.haredis.operator.act;
 
+import static io.haredis.operator.act.RoleCommands.FENCE;
+import static io.haredis.operator.act.RoleCommands.RESTORE;
+import static io.haredis.operator.act.RoleCommands.fencing;
+import static io.haredis.operator.act.RoleCommands.promotion;
+import static io.haredis.operator.act.RoleCommands.stamping;
+import static io.haredis.operator.act.RoleCommands.writing;
+
 import io.haredis.operator.act.GuardedExec.Before;
 import io.haredis.operator.act.GuardedExec.Change;
 import io.haredis.operator.decide.Contact;
@@ -12,43 +19,20 @@ import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
 import io.haredis.operator.wire.StateReader;
-import io.haredis.protocol.Keys;
 import io.haredis.protocol.Lineage;
-import io.haredis.protocol.Metadata;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of a server's role. Each is guarded, idempotent, and complete in itself. For one pass, by one thread. */
-public final class RoleChanges {
-    /**
-     * Raises the node's own stamp. What an application may have written there, of whatever type, is overwritten: what
-     * counts as a number is the same as in {@code StateReader} and {@code Metadata.credible}. Without a {@code #!lua}
-     * line: with one it is refused at queueing.
-     */
-    static final String STAMP = "local v = redis.pcall('GET',KEYS[1]) "
-            + "if type(v) ~= 'string' or #v > 15 or not string.find(v,'^%d+$') or tonumber(v) < tonumber(ARGV[1]) "
-            + "or tonumber(v) > tonumber(ARGV[1]) + " + Metadata.FAR + " then redis.call('SET',KEYS[1],ARGV[1]) end "
-            + "return redis.call('GET',KEYS[1])";
-
-    /** Writes lost keys anew. Within a reign the quorum only rises: an operator that slept cannot lower it. */
-    static final String RESTORE = "redis.call('SET',KEYS[1],ARGV[1]) local q = redis.pcall('GET',KEYS[2]) "
-            + "if type(q) ~= 'string' or not string.find(q,'^%d+$') or tonumber(q) < tonumber(ARGV[2]) then "
-            + "redis.call('SET',KEYS[2],ARGV[2]) end return ARGV[1]";
-
-    /**
-     * Begins a reign. Rule "localStamp": the stamp stays, now that of a past election. Its deletion would be replicated,
-     * and take the newer stamp from a replica that is behind.
-     */
-    static final String REIGN = "redis.call('SET',KEYS[1],ARGV[1]) redis.call('SET',KEYS[2],ARGV[2]) return ARGV[1]";
-
-    private static final Command FENCE = Command.of("REPLICAOF", "127.0.0.1", 1);
-
+public final class RoleChanges implements AutoCloseable {
     private final Links links;
     private final RecordStore records;
     private final int database;
+    private final Watches watches;
     /** What the master of this reign was last seen to hold: it is read once for all whom it is about to lead. */
     private @Nullable Lineage held;
 
@@ -57,6 +41,22 @@ public final class RoleChanges {
         this.links = links;
         this.records = records;
         this.database = database;
+        this.watches = new Watches(links, database);
+    }
+
+    /**
+     * Watches a process ahead of its next change, and reads it.
+     *
+     * @param link ours from now on
+     * @return empty if it answers only errors
+     */
+    Optional<NodeState> watch(Link link) throws LinkException {
+        return watches.watch(link);
+    }
+
+    /** The record was read or written with this epoch, after all that is watched was watched. */
+    void recordIsOf(long epoch) {
+        watches.recordIsOf(epoch);
     }
 
     /** Master lost, step 1: detaches a process and stamps it with the epoch after the record's. */
@@ -72,15 +72,15 @@ public final class RoleChanges {
 
     /** The same on a connection of its own, for a server whose promotion took effect only in part. */
     public Outcome fence(Target target, long recordEpoch) {
-        return on(target, Guard.towards(recordEpoch), before -> fenceAndStamp(before, recordEpoch + 1));
+        return watches.change(target, Guard.towards(recordEpoch), before -> fenceAndStamp(before, recordEpoch + 1));
     }
 
     /** The same in the name of the record's own epoch, for a counted process that lost its keys. */
     public Outcome stamp(Target target, long recordEpoch) {
-        return on(
+        return watches.change(
                 target,
                 Guard.inEpoch(recordEpoch),
-                before -> unlessOver(recordEpoch, () -> fenceAndStamp(before, recordEpoch)));
+                before -> unlessOver(before, recordEpoch, () -> fenceAndStamp(before, recordEpoch)));
     }
 
     /** Detaches a process that leaves the cluster. Its stamp keeps sleeping operators from attaching it once more. */
@@ -90,11 +90,13 @@ public final class RoleChanges {
 
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
     public Outcome demote(Target target, long recordEpoch) {
-        return on(
+        return watches.change(
                 target,
                 Guard.inEpoch(recordEpoch),
                 before -> unlessOver(
-                        recordEpoch, () -> Change.of(finalData(before, recordEpoch), mustLift(before.state()))));
+                        before,
+                        recordEpoch,
+                        () -> Change.of(finalData(before, recordEpoch), mustLift(before.state()))));
     }
 
     /**
@@ -104,7 +106,7 @@ public final class RoleChanges {
      * @param volume what the master does not hold is saved first
      */
     public Outcome attach(Target target, Target master, MasterRecord record, boolean volume) {
-        return on(target, Guard.inEpoch(record.epoch()), before -> {
+        return watches.change(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
             if (Rule.JOIN.on() && !record.knows(target.node(), state.runId())) {
                 return Change.refuse("is not known to the record");
@@ -115,7 +117,7 @@ public final class RoleChanges {
             if (state.follows(master.host(), master.port())) {
                 return Change.nothing();
             }
-            return unlessOver(record.epoch(), () -> {
+            return unlessOver(before, record.epoch(), () -> {
                 if (volume && holdsUnsavedData(state, master, record)) {
                     return Change.refuse("holds data that " + master.node() + " does not hold: they are saved first");
                 }
@@ -131,11 +133,16 @@ public final class RoleChanges {
      * deletions and keys yet. The record, read between WATCH and EXEC, tells: who takes the server away later touches its
      * stamp.
      */
-    private Change unlessOver(long epoch, Supplier<Change> change) {
+    private Change unlessOver(Before before, long epoch, Supplier<Change> change) {
+        if (!Rule.READ_UNDER_WATCH.on() || before.recorded() == epoch) {
+            return change.get();
+        }
         try {
-            boolean ours = !Rule.READ_UNDER_WATCH.on()
-                    || records.read().filter(r -> r.record().epoch() == epoch).isPresent();
-            return ours ? change.get() : Change.refuse("is not changed: epoch " + epoch + " is over");
+            if (records.read().filter(r -> r.record().epoch() == epoch).isEmpty()) {
+                return Change.refuse("is not changed: epoch " + epoch + " is over");
+            }
+            watches.recordIsOf(epoch);
+            return change.get();
         } catch (StoreException e) {
             return Change.refuse("is not changed before the record can be read: " + e.getMessage());
         }
@@ -161,7 +168,7 @@ public final class RoleChanges {
 
     /** Step 4: promotes the recorded process, unless it is behind the record or was promoted for this epoch before. */
     public Outcome promote(Target target, MasterRecord record, int minReplicas) {
-        return on(target, Guard.inEpoch(record.epoch()), before -> {
+        return watches.change(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
             if (state.isMaster() && state.keys().epochOrZero() == record.epoch()) {
                 return Change.nothing();
@@ -187,7 +194,7 @@ public final class RoleChanges {
 
     /** Planned move, step 3: as {@link #promote}, of a target that still follows the fenced old master. */
     public Outcome promoteTarget(Target target, MasterRecord record, int minReplicas, Lineage finalData) {
-        return on(target, Guard.inEpoch(record.epoch()), before -> {
+        return watches.change(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
             if (state.keys().epochOrZero() >= record.epoch() && (Rule.STRICT.on() || state.isMaster())) {
                 return state.isMaster() ? Change.nothing() : Change.refuse("reigned in this epoch before");
@@ -207,7 +214,7 @@ public final class RoleChanges {
 
     /** Writes lost keys or a raised k on the reigning master. Never an older epoch, never on a later reign's master. */
     public Outcome writeKeys(Target target, MasterRecord record) {
-        return on(target, Guard.inEpoch(record.epoch()), before -> {
+        return watches.change(target, Guard.inEpoch(record.epoch()), before -> {
             NodeState state = before.state();
             if (!state.isMaster() || !Keyless.isOfThisReign(state, record)) {
                 return Change.refuse("is not the master of epoch " + record.epoch() + " any more");
@@ -217,14 +224,6 @@ public final class RoleChanges {
                     ? Change.refuse("does not tell its min-replicas-to-write")
                     : Change.of(writing(before, RESTORE, record, minReplicas), mustLift(state));
         });
-    }
-
-    private Outcome on(Target target, Guard guard, GuardedExec.Body body) {
-        try (Link link = links.open(target.host(), target.port())) {
-            return new GuardedExec(links, link, database).run(target, guard, body);
-        } catch (LinkException e) {
-            return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
-        }
     }
 
     /**
@@ -244,47 +243,13 @@ public final class RoleChanges {
         return Change.of(fencing(before, stamp), mustLift(before.state()));
     }
 
-    /** A failed save would refuse the EVAL, and so would read-only: both are lifted inside the EXEC and put back. */
-    private static List<Command> fencing(Before before, long stamp) {
-        List<Command> commands = new ArrayList<>(List.of(FENCE));
-        commands.addAll(savingToTheUsualFile(before));
-        commands.addAll(stamping(before, stamp));
-        return commands;
-    }
-
-    private static List<Command> stamping(Before before, long stamp) {
-        return List.of(
-                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
-                Command.of("CONFIG", "SET", "replica-read-only", "no"),
-                Command.of("EVAL", STAMP, 1, Keys.FENCE, stamp),
-                Command.of("CONFIG", "SET", "replica-read-only", before.replicaReadOnly()),
-                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
-    }
-
-    /** A full sync and each later save must not end up in the file with the copy of a split's loser. */
-    private static List<Command> savingToTheUsualFile(Before before) {
-        return Divergence.isCopying(before.state().disk())
-                ? List.of(SplitCopy.name(Divergence.DEFAULT_FILE))
-                : List.of();
-    }
-
-    private static List<Command> promotion(Before before, MasterRecord record, int minReplicas) {
-        List<Command> commands = new ArrayList<>(List.of(Command.of("REPLICAOF", "NO", "ONE")));
-        commands.addAll(savingToTheUsualFile(before));
-        commands.addAll(writing(before, REIGN, record, minReplicas));
-        return commands;
-    }
-
-    private static List<Command> writing(Before before, String script, MasterRecord record, int minReplicas) {
-        return List.of(
-                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
-                Command.of("CONFIG", "SET", "min-replicas-to-write", 0),
-                Command.of("EVAL", script, 2, Keys.EPOCH, Keys.QUORUM, record.epoch(), record.k()),
-                Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas),
-                Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
-    }
-
     private static boolean mustLift(NodeState state) {
         return state.isMaster() && state.health().overMaxmemory();
+    }
+
+    /** Ends what was watched ahead and not changed. */
+    @Override
+    public void close() {
+        watches.close();
     }
 }

@@ -18,7 +18,14 @@ public sealed interface Contact {
     record Refused(Duration since) implements Contact {}
 
     /** It has not answered for so long, counted from the first request without an answer. */
-    record Silent(Duration since) implements Contact {}
+    record Silent(Duration since) implements Contact {
+        private static final Duration HICCUP = Duration.ofSeconds(2);
+
+        /** For less than two seconds: of a replica that is not worth a write to the API, machines are busy at times. */
+        public boolean isHiccup() {
+            return since.compareTo(HICCUP) < 0;
+        }
+    }
 
     /** There is no address to ask at: no pod, or none with an address yet. */
     record Absent() implements Contact {}

@@ -15,14 +15,10 @@ import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.ServerInfo;
-import java.time.Duration;
 import java.util.TreeSet;
 
 /** Steps 6 and 7, under a reigning master: Service, labels, gossip. */
 final class Aftermath {
-    /** A replica that is silent for less keeps its label: a busy machine is no reason to write to the API. */
-    private static final Duration HICCUP = Duration.ofSeconds(2);
-
     private final Links links;
     private final Routes routes;
     private long announced = -1;
@@ -73,8 +69,7 @@ final class Aftermath {
             }
             if (isInSync(node, masterHost)) {
                 replicas.add(node.name());
-            } else if (node.contact() instanceof Contact.Silent silent
-                    && silent.since().compareTo(HICCUP) < 0) {
+            } else if (node.contact() instanceof Contact.Silent silent && silent.isHiccup()) {
                 unclear.add(node.name());
             }
         }

@@ -29,6 +29,8 @@ public final class FailoverLoop {
     private static final Duration TENSE = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    /** Whoever leads looks first: on a small machine all operators would compete for its processors at the same moment. */
+    private static final Duration DEFERENCE = Duration.ofMillis(40);
 
     private final Ports ports;
     private final Supplier<Policy> policies;
@@ -70,6 +72,9 @@ public final class FailoverLoop {
             Duration pause = pass();
             if (!pause.isZero()) {
                 ports.observer().awaitNews(pause);
+                if (!leads.getAsBoolean()) {
+                    ports.pace().pause(DEFERENCE);
+                }
             }
         }
     }

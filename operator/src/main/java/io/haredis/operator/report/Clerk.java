@@ -3,6 +3,7 @@ package io.haredis.operator.report;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
+import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Snapshot;
@@ -121,7 +122,7 @@ final class Clerk implements AutoCloseable {
         boolean leads = shared.leads().getAsBoolean();
         boolean completed = outbox.deliver(leads, writer);
         Pass now = pass.get();
-        if (now == null || isTooEarly(now)) {
+        if (now == null || (!completed && isTooEarly(now))) {
             return;
         }
         HaRedisCluster object = latest.get();
@@ -137,13 +138,16 @@ final class Clerk implements AutoCloseable {
         }
     }
 
-    /** A suspicion is over in a moment, one way or the other. */
+    /** A suspicion is over in a moment, one way or the other; so is the silence of a replica, most often. */
     private boolean isTooEarly(Pass now) {
-        if (now.decision().verdict() != Verdict.SUSPECT) {
+        boolean unsure = now.decision().verdict() == Verdict.SUSPECT
+                || (now.decision().verdict() == Verdict.REIGNS
+                        && now.snapshot().all().stream()
+                                .anyMatch(n -> n.contact() instanceof Contact.Silent silent && silent.isHiccup()));
+        if (!unsure) {
             lastSure = System.nanoTime();
         }
-        return System.nanoTime() - lastSure < SUSPENSE.toNanos()
-                && now.decision().verdict() == Verdict.SUSPECT;
+        return unsure && System.nanoTime() - lastSure < SUSPENSE.toNanos();
     }
 
     /** Events of transitions, told once by the leader; a new leader goes on from the status that it found. */

@@ -28,15 +28,6 @@ public final class KeptLinks implements Links {
         return new Lent(address, kept != null ? kept : links.open(host, port));
     }
 
-    /** Opens it now, for later. One that cannot be had is missed when it is needed. */
-    public void prepare(String host, int port) {
-        try {
-            open(host, port).close();
-        } catch (LinkException e) {
-            // Whoever needs it meets the same and answers for it.
-        }
-    }
-
     /** Closes all: the action is over. */
     public void hangUp() {
         idle.values().forEach(Link::close);

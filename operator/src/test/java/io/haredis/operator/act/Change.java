@@ -10,6 +10,7 @@ import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Lineage;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Every change of a role, each from a state of the server in which it is allowed and has an effect. The record's epoch is 5. */
 enum Change {
@@ -89,6 +90,39 @@ enum Change {
                     .promoteTarget(facts.target(), facts.record(), 1, facts.held());
         }
     },
+    ATTACH_AHEAD {
+        @Override
+        Outcome on(Links links, Facts facts) {
+            return ahead(
+                    links,
+                    facts,
+                    changes -> changes.attach(
+                            facts.target(), new Target("m", "127.0.0.2", "run-m"), facts.record(), true));
+        }
+    },
+    PROMOTE_AHEAD {
+        @Override
+        void prepare(RedisServer node, RedisServer other) {
+            PROMOTE.prepare(node, other);
+        }
+
+        @Override
+        Outcome on(Links links, Facts facts) {
+            return ahead(links, facts, changes -> changes.promote(facts.target(), facts.record(), 1));
+        }
+    },
+    PROMOTE_TARGET_AHEAD {
+        @Override
+        void prepare(RedisServer node, RedisServer other) {
+            PROMOTE_TARGET.prepare(node, other);
+        }
+
+        @Override
+        Outcome on(Links links, Facts facts) {
+            return ahead(
+                    links, facts, changes -> changes.promoteTarget(facts.target(), facts.record(), 1, facts.held()));
+        }
+    },
     WRITE_KEYS {
         @Override
         void prepare(RedisServer node, RedisServer other) {
@@ -162,6 +196,19 @@ enum Change {
     }
 
     abstract Outcome on(Links links, Facts facts);
+
+    /** Watched before it is changed, and the record read in between. */
+    private static Outcome ahead(Links links, Facts facts, Function<RoleChanges, Outcome> change) {
+        try (RoleChanges changes = new RoleChanges(links, facts.records(), 15)) {
+            if (changes.watch(links.open(facts.target().host(), 6379)).isEmpty()) {
+                return new Outcome.Refused("answers only errors");
+            }
+            changes.recordIsOf(EPOCH);
+            return change.apply(changes);
+        } catch (LinkException e) {
+            return new Outcome.NoAnswer(String.valueOf(e.getMessage()));
+        }
+    }
 
     private static void makeMaster(RedisServer server, long epoch) {
         server.meddle("REPLICAOF", "NO", "ONE");

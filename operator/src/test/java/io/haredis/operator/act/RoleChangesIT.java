@@ -88,7 +88,8 @@ class RoleChangesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DETACH", "STAMP", "RELEASE", "ATTACH", "PROMOTE_TARGET"})
+    @EnumSource(
+            names = {"DETACH", "STAMP", "RELEASE", "ATTACH", "ATTACH_AHEAD", "PROMOTE_TARGET", "PROMOTE_TARGET_AHEAD"})
     void hasNoEffectWhenAWatchedKeyChangesByReplication(Change change) {
         servers.prepare(change);
         refusedBecauseOf(change, () -> {
@@ -135,8 +136,9 @@ class RoleChangesIT {
         assertThat(Seen.of(servers.node())).isEqualTo(before.get());
     }
 
+    /** What is watched ahead is found by its process: another one is looked at like any. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_AHEAD")
     void isRefusedToAnotherProcess(Change change) {
         servers.prepare(change);
         refused(change, Facts.of(servers.node()).ofProcess("another"));
@@ -165,7 +167,7 @@ class RoleChangesIT {
 
     /** Rule "strict". */
     @ParameterizedTest
-    @EnumSource(names = {"PROMOTE", "PROMOTE_TARGET"})
+    @EnumSource(names = {"PROMOTE", "PROMOTE_AHEAD", "PROMOTE_TARGET", "PROMOTE_TARGET_AHEAD"})
     void whoReignedInThisEpochIsNotPromotedAgain(Change change) {
         servers.prepare(change);
         servers.node().force("SET", "haredis:epoch", Change.EPOCH);
@@ -173,14 +175,14 @@ class RoleChangesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PROMOTE", "PROMOTE_TARGET"})
+    @EnumSource(names = {"PROMOTE", "PROMOTE_AHEAD", "PROMOTE_TARGET", "PROMOTE_TARGET_AHEAD"})
     void whoIsBehindIsNotPromoted(Change change) {
         servers.prepare(change);
         refused(change, Facts.of(servers.node()).ahead());
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ATTACH", "PROMOTE"})
+    @EnumSource(names = {"ATTACH", "ATTACH_AHEAD", "PROMOTE", "PROMOTE_AHEAD"})
     void whoLostItsKeysAndIsNotStampedIsNeitherAttachedNorPromoted(Change change) {
         servers.prepare(change);
         servers.node().force("DEL", "haredis:epoch");
@@ -233,6 +235,22 @@ class RoleChangesIT {
         Facts facts = Facts.of(servers.node());
         facts.records().put(facts.record().raisedTo(Change.EPOCH + 1, true));
         refused(change, facts);
+    }
+
+    /** Whoever watches ahead has the record read for it, unless that was done behind the WATCH. */
+    @Test
+    void whatIsWatchedAheadOfALaterEpochIsNotAttached() throws Exception {
+        servers.prepare(Change.ATTACH);
+        Facts facts = Facts.of(servers.node());
+        try (RoleChanges changes = new RoleChanges(Pair.LINKS, facts.records(), 15)) {
+            assertThat(changes.watch(Pair.LINKS.open(facts.target().host(), 6379)))
+                    .isPresent();
+            facts.records().put(facts.record().raisedTo(Change.EPOCH + 1, true));
+            Seen before = Seen.of(servers.node());
+            assertThat(changes.attach(facts.target(), new Target("m", "127.0.0.2", "run-m"), facts.record(), true))
+                    .isInstanceOf(Outcome.Refused.class);
+            assertThat(Seen.of(servers.node())).isEqualTo(before);
+        }
     }
 
     private void refused(Change change, Facts facts) {

@@ -1,8 +1,8 @@
 package io.haredis.operator.act;
 
-import static io.haredis.operator.act.RoleChanges.REIGN;
-import static io.haredis.operator.act.RoleChanges.RESTORE;
-import static io.haredis.operator.act.RoleChanges.STAMP;
+import static io.haredis.operator.act.RoleCommands.REIGN;
+import static io.haredis.operator.act.RoleCommands.RESTORE;
+import static io.haredis.operator.act.RoleCommands.STAMP;
 import static io.haredis.operator.act.ServerKeys.BEAT;
 
 /** The operator's scripts by name, for servers that are modelled. */

@@ -62,7 +62,18 @@ class UnwellServersIT {
 
     /** Nothing lifts that refusal: the server can be fenced, but neither stamped nor promoted, and says so. */
     @ParameterizedTest
-    @EnumSource(names = {"DETACH", "FENCE", "STAMP", "RELEASE", "ATTACH", "PROMOTE", "WRITE_KEYS"})
+    @EnumSource(
+            names = {
+                "DETACH",
+                "FENCE",
+                "STAMP",
+                "RELEASE",
+                "ATTACH",
+                "ATTACH_AHEAD",
+                "PROMOTE",
+                "PROMOTE_AHEAD",
+                "WRITE_KEYS"
+            })
     void aFailedAppendMakesWhatWritesHalf(Change change) throws IOException {
         servers.prepare(change);
         failToAppend();
@@ -91,7 +102,7 @@ class UnwellServersIT {
 
     /** The limit is back with the reply to the EXEC: an operator that dies then leaves no server without one. */
     @ParameterizedTest
-    @EnumSource(names = {"DETACH", "FENCE", "STAMP", "RELEASE", "DEMOTE", "ATTACH", "WRITE_KEYS"})
+    @EnumSource(names = {"DETACH", "FENCE", "STAMP", "RELEASE", "DEMOTE", "ATTACH", "ATTACH_AHEAD", "WRITE_KEYS"})
     void theLimitOfMemoryIsBackWhenTheExecAbortsAndTheOperatorCrashes(Change change) {
         servers.prepare(Change.WRITE_KEYS);
         servers.node().meddle("CONFIG", "SET", "maxmemory", LITTLE);

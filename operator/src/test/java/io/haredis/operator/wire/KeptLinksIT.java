@@ -37,7 +37,7 @@ class KeptLinksIT {
 
     @Test
     void stepsShareOneConnection() throws LinkException {
-        kept.prepare(server.host(), 6379);
+        kept.open(server.host(), 6379).close();
         for (int step = 0; step < 3; step++) {
             try (Link link = kept.open(server.host(), 6379)) {
                 assertThat(connections(link)).isEqualTo(1);
