@@ -6,6 +6,7 @@ import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Role;
 import io.haredis.operator.wire.KeptLinks;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Carries out one action. Does nothing that a guard on the server or the record's version would not allow. */
-public final class Actor {
+public final class Actor implements AutoCloseable {
     private final KeptLinks links;
     private final RecordStore store;
     private final Annotations annotations;
@@ -35,9 +36,22 @@ public final class Actor {
     public Step act(Action action, Scene scene) throws StoreException, InterruptedException {
         try (RoleChanges changes = new RoleChanges(links, store, scene.policy().database())) {
             return carryOut(action, scene, changes);
-        } finally {
-            links.hangUp();
         }
+    }
+
+    /** Stays connected to the members that answer, and to nobody else: who detaches them has no time to connect. */
+    public void stayConnected(Scene scene) {
+        Set<String> hosts = new HashSet<>();
+        scene.snapshot()
+                .usable(scene.recorded().record().voters())
+                .forEach(node -> node.host().ifPresent(hosts::add));
+        links.keepTo(hosts, PodView.PORT);
+    }
+
+    /** Ends the connections. */
+    @Override
+    public void close() {
+        links.close();
     }
 
     private Step carryOut(Action action, Scene scene, RoleChanges changes) throws StoreException, InterruptedException {

@@ -68,12 +68,14 @@ public final class FailoverLoop {
 
     /** Runs until the thread is interrupted. */
     public void run() throws InterruptedException {
-        while (!Thread.currentThread().isInterrupted()) {
-            Duration pause = pass();
-            if (!pause.isZero()) {
-                ports.observer().awaitNews(pause);
-                if (!leads.getAsBoolean()) {
-                    ports.pace().pause(DEFERENCE);
+        try (actor) {
+            while (!Thread.currentThread().isInterrupted()) {
+                Duration pause = pass();
+                if (!pause.isZero()) {
+                    ports.observer().awaitNews(pause);
+                    if (!leads.getAsBoolean()) {
+                        ports.pace().pause(DEFERENCE);
+                    }
                 }
             }
         }
@@ -167,6 +169,9 @@ public final class FailoverLoop {
     /** Steps 6 and 7, and the leader's upkeep once there is nothing else to do. */
     private Duration reigning(Scene scene, boolean ours, boolean acted) throws StoreException, InterruptedException {
         MasterRecord record = scene.recorded().record();
+        if (!acted) {
+            actor.stayConnected(scene);
+        }
         if (!ours) {
             watch.leaveToOther();
             return CALM;

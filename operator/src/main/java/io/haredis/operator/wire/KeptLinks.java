@@ -3,13 +3,15 @@ package io.haredis.operator.wire;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that are opened once for all steps of one action: while no master accepts writes, every round trip counts.
- * A connection that broke is not kept. Not thread-safe.
+ * Connections that stay open between steps and between actions: while no master accepts writes, every round trip counts.
+ * A connection that broke is not kept; one that was closed while nobody looked is replaced at its next use. Not
+ * thread-safe.
  */
-public final class KeptLinks implements Links {
+public final class KeptLinks implements Links, AutoCloseable {
     private final Links links;
     private final Map<Address, Link> idle = new HashMap<>();
 
@@ -25,31 +27,73 @@ public final class KeptLinks implements Links {
     public Link open(String host, int port) throws LinkException {
         Address address = new Address(host, port);
         Link kept = idle.remove(address);
-        return new Lent(address, kept != null ? kept : links.open(host, port));
+        return new Lent(address, kept != null ? kept : links.open(host, port), kept != null);
     }
 
-    /** Closes all: the action is over. */
-    public void hangUp() {
+    /** Opens what is missing to these servers, for later, and closes the connections to all others. */
+    public void keepTo(Set<String> hosts, int port) {
+        idle.entrySet().removeIf(kept -> {
+            boolean ended = !hosts.contains(kept.getKey().host());
+            if (ended) {
+                kept.getValue().close();
+            }
+            return ended;
+        });
+        for (String host : hosts) {
+            if (!idle.containsKey(new Address(host, port))) {
+                try {
+                    open(host, port).close();
+                } catch (LinkException e) {
+                    // Whoever needs it meets the same and answers for it.
+                }
+            }
+        }
+    }
+
+    /** Closes all that nobody uses. */
+    @Override
+    public void close() {
         idle.values().forEach(Link::close);
         idle.clear();
     }
 
     private final class Lent implements Link {
         private final Address address;
-        private final Link link;
+        private Link link;
+        /** It was closed while nobody looked, perhaps: that says nothing of the server, and nothing was sent on it yet. */
+        private boolean doubtful;
+
         private boolean ended;
 
-        Lent(Address address, Link link) {
+        Lent(Address address, Link link, boolean doubtful) {
             this.address = address;
             this.link = link;
+            this.doubtful = doubtful;
         }
 
         @Override
         public List<Object> call(List<Command> commands) throws LinkException {
             try {
-                return link.call(commands);
+                List<Object> replies = link.call(commands);
+                doubtful = false;
+                return replies;
             } catch (LinkException e) {
+                if (doubtful && e.why() == LinkException.Cause.CLOSED) {
+                    doubtful = false;
+                    link.close();
+                    link = anew();
+                    return call(commands);
+                }
                 end(null);
+                throw e;
+            }
+        }
+
+        private Link anew() throws LinkException {
+            try {
+                return links.open(address.host(), address.port());
+            } catch (LinkException e) {
+                ended = true;
                 throw e;
             }
         }

@@ -8,6 +8,7 @@ import io.haredis.operator.testing.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class KeptLinksIT {
 
     @AfterEach
     void stop() {
-        kept.hangUp();
+        kept.close();
         server.close();
     }
 
@@ -71,10 +72,46 @@ class KeptLinksIT {
     }
 
     @Test
-    void nothingIsLeftAfterTheAction() throws LinkException {
+    void nothingIsLeftAfterTheEnd() throws LinkException {
         kept.open(server.host(), 6379).close();
-        kept.hangUp();
+        kept.close();
         try (Link other = links.open(server.host(), 6379)) {
+            Awaitility.await().until(() -> connections(other) == 1);
+        }
+    }
+
+    @Test
+    void oneThatWasClosedWhileNobodyLookedIsReplacedAtItsNextUse() throws Exception {
+        kept.open(server.host(), 6379).close();
+        server.kill();
+        server.start();
+        try (Link link = kept.open(server.host(), 6379)) {
+            assertThat(connections(link)).isEqualTo(1);
+            server.kill();
+            assertThatThrownBy(() -> connections(link)).isInstanceOf(LinkException.class);
+        }
+        server.start();
+    }
+
+    @Test
+    void aServerThatIsGoneIsMetAsByANewConnection() throws Exception {
+        kept.open(server.host(), 6379).close();
+        server.kill();
+        Link link = kept.open(server.host(), 6379);
+        assertThatThrownBy(() -> connections(link))
+                .isInstanceOfSatisfying(
+                        LinkException.class, e -> assertThat(e.why()).isEqualTo(LinkException.Cause.REFUSED));
+        link.close();
+        server.start();
+    }
+
+    @Test
+    void connectionsAreKeptToTheNamedServersOnly() throws LinkException {
+        kept.keepTo(Set.of(server.host()), 6379);
+        kept.keepTo(Set.of(server.host()), 6379);
+        try (Link other = links.open(server.host(), 6379)) {
+            assertThat(connections(other)).isEqualTo(2);
+            kept.keepTo(Set.of(), 6379);
             Awaitility.await().until(() -> connections(other) == 1);
         }
     }
