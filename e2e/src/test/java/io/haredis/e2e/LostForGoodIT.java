@@ -3,6 +3,8 @@ package io.haredis.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A node with the master on it never comes back, and its volume with it. The others go on at once; a person gives the
- * volume up, and a new pod with an empty one joins elsewhere.
+ * A Kubernetes node with the master on it never comes back, and a volume with it. The others go on at once. Once the node
+ * is removed from Kubernetes the operator gives the volume up, and a new pod with an empty one joins elsewhere.
  */
 @Order(11)
 class LostForGoodIT {
@@ -23,13 +25,14 @@ class LostForGoodIT {
     static final Lab LAB = new Lab("lost-for-good");
 
     @Test
-    void volumeThatIsGivenUpIsReplacedByAnEmptyOne() {
+    void aVolumeThatIsGoneWithItsNodeIsReplacedByAnEmptyOne() {
         RedisCluster cluster = LAB.settled("c", Map.of("storage", Map.of("size", "64Mi")));
         Servers servers = new Servers(cluster);
         servers.fill(KEYS);
         String lost = aloneOnItsNode(cluster);
         reignOn(cluster, lost);
         String node = cluster.nodeOf(lost);
+        String volume = volumeOf(lost);
         long epoch = RedisCluster.number(cluster.get(), "epoch");
         Shell.cluster("kill", node);
         try {
@@ -38,8 +41,10 @@ class LostForGoodIT {
                             RedisCluster.number(found, "epoch") > epoch && RedisCluster.status(found, "master") != null,
                     Lab.AT_MOST);
             Shell.run("kubectl", "delete", "node", node);
-            LAB.kubectl("delete", "pvc", "data-" + lost, "--wait=false");
-            LAB.kubectl("delete", "pod", lost, "--force", "--grace-period=0", "--ignore-not-found");
+            // Kubernetes itself removes the pods of a node that is no more, after a minute or so.
+            Awaitility.await("a volume elsewhere")
+                    .atMost(Duration.ofMinutes(4))
+                    .until(() -> !List.of("", volume).contains(volumeOf(lost)));
             GenericKubernetesResource after = cluster.awaitSettled(epoch + 1, Lab.AT_MOST);
             assertThat(RedisCluster.status(after, "ready")).isEqualTo("3/3");
             assertThat(cluster.nodeOf(lost)).isNotEqualTo(node);
@@ -50,6 +55,18 @@ class LostForGoodIT {
             Shell.cluster("start", node);
             Awaitility.await(node + " is back").atMost(Lab.AT_MOST).until(() -> isReady(node));
         }
+    }
+
+    /** Its claim's, once it is bound. */
+    private static String volumeOf(String pod) {
+        PersistentVolumeClaim claim = LAB.kubernetes()
+                .persistentVolumeClaims()
+                .inNamespace(LAB.namespace())
+                .withName("data-" + pod)
+                .get();
+        return claim == null || claim.getSpec().getVolumeName() == null
+                ? ""
+                : claim.getSpec().getVolumeName();
     }
 
     /** So that a majority is left. */

@@ -56,6 +56,12 @@ public final class Clusters implements AutoCloseable {
         return running.size();
     }
 
+    /** True if this cluster's loop saw a moment ago that enough others hold all that a node can hold. */
+    public boolean canDoWithout(ClusterRef cluster, String node) {
+        RunningCluster found = running.get(ClusterKey.of(cluster));
+        return found != null && found.ref().equals(cluster) && found.reporter().canDoWithout(node);
+    }
+
     private void wake(ClusterKey key) {
         RunningCluster cluster = running.get(key);
         if (cluster != null) {

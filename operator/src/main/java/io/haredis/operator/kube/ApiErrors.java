@@ -7,6 +7,10 @@ import io.haredis.operator.act.StoreException;
 public final class ApiErrors {
     /** HTTP status of a conflict, and of an object that exists already. */
     public static final int CONFLICT = 409;
+
+    /** HTTP status of a call that the operator may not make. */
+    public static final int FORBIDDEN = 403;
+
     /** HTTP status of an object that is not there. */
     public static final int NOT_FOUND = 404;
 

@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +48,16 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
      * A reconciler; JOSDK runs it.
      *
      * @param client a patient client
+     * @param redundancy what the failover loops know of who holds the data
      * @param leads true while this process leads
      */
     public ClusterReconciler(
-            KubernetesClient client, Inventory inventory, Configuration configuration, BooleanSupplier leads) {
-        this.keeper = new Keeper(client, inventory, configuration);
+            KubernetesClient client,
+            Inventory inventory,
+            Configuration configuration,
+            BiPredicate<ClusterRef, String> redundancy,
+            BooleanSupplier leads) {
+        this.keeper = new Keeper(client, inventory, configuration, redundancy);
         this.inventory = inventory;
         this.leads = leads;
         inventory.clusters().onEvent(new Farewell(keeper));

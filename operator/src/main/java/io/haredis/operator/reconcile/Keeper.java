@@ -16,6 +16,7 @@ import io.haredis.operator.resources.Resources;
 import io.haredis.operator.resources.SpecReview;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over one cluster's objects. Stops at the first thing that cannot be, and says so. */
@@ -28,13 +29,17 @@ final class Keeper {
     private final NodesKeeper nodes;
     private final SurplusKeeper surplus;
 
-    Keeper(KubernetesClient client, Inventory inventory, Configuration configuration) {
+    Keeper(
+            KubernetesClient client,
+            Inventory inventory,
+            Configuration configuration,
+            BiPredicate<ClusterRef, String> redundancy) {
         this.client = client;
         this.configuration = configuration;
         this.inventory = inventory;
         this.applier = new Applier(client, inventory);
         this.secrets = new SecretsKeeper(client, inventory, applier);
-        this.nodes = new NodesKeeper(client, applier);
+        this.nodes = new NodesKeeper(client, applier, new LostVolumes(client, applier, redundancy));
         this.surplus = new SurplusKeeper(client, applier);
     }
 

@@ -30,10 +30,12 @@ final class NodesKeeper {
 
     private final KubernetesClient client;
     private final Applier applier;
+    private final LostVolumes lost;
 
-    NodesKeeper(KubernetesClient client, Applier applier) {
+    NodesKeeper(KubernetesClient client, Applier applier, LostVolumes lost) {
         this.client = client;
         this.applier = applier;
+        this.lost = lost;
     }
 
     /** The nodes up to {@code spec.replicas}. True if something is still to come. */
@@ -71,6 +73,9 @@ final class NodesKeeper {
         applier.adopt(ref, pod);
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             return true;
+        }
+        if (Stuck.isUnplaced(pod) && node.claim() != null) {
+            lost.replace(cluster, ref, pod, node.claim());
         }
         if (isOver(pod) || (Stuck.is(pod) && isOutdated(cluster, node.ordinal(), pod))) {
             LOG.info(

@@ -16,12 +16,14 @@ final class Stuck {
     static boolean is(Pod pod) {
         PodStatus status = pod.getStatus();
         return status != null
-                && (isUnplaced(status) || status.getContainerStatuses().stream().anyMatch(Stuck::waits));
+                && (isUnplaced(pod) || status.getContainerStatuses().stream().anyMatch(Stuck::waits));
     }
 
-    private static boolean isUnplaced(PodStatus status) {
-        return status.getConditions().stream()
-                .anyMatch(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()));
+    /** The scheduler found no Kubernetes node for it. */
+    static boolean isUnplaced(Pod pod) {
+        return pod.getStatus() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()));
     }
 
     private static boolean waits(ContainerStatus container) {

@@ -6,6 +6,7 @@ import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
 import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.Redundancy;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.decide.Verdict;
 import io.haredis.operator.inventory.ClusterKey;
@@ -51,7 +52,11 @@ final class Clerk implements AutoCloseable {
     private boolean failing;
 
     /** One pass of the loop. */
-    record Pass(Snapshot snapshot, @Nullable MasterRecord record, Decision decision) {}
+    record Pass(Snapshot snapshot, @Nullable MasterRecord record, Decision decision, long at) {
+        Pass(Snapshot snapshot, @Nullable MasterRecord record, Decision decision) {
+            this(snapshot, record, decision, System.nanoTime());
+        }
+    }
 
     Clerk(Reporting shared, ClusterRef cluster, Supplier<HaRedisCluster> latest) {
         this.shared = shared;
@@ -73,6 +78,16 @@ final class Clerk implements AutoCloseable {
         if (urgent) {
             news.release();
         }
+    }
+
+    /** As the loop saw it a moment ago. */
+    boolean canDoWithout(String node) {
+        Pass last = pass.get();
+        return last != null
+                && last.record() != null
+                && System.nanoTime() - last.at() < TURN.toNanos()
+                && last.decision().verdict() == Verdict.REIGNS
+                && Redundancy.isGivenWithout(node, last.snapshot(), last.record());
     }
 
     void happened(Happening happening) {

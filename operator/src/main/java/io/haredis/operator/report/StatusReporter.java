@@ -68,6 +68,11 @@ public final class StatusReporter implements Reporter, AutoCloseable {
         }
     }
 
+    /** True if the loop saw a moment ago that enough others hold all that a node can hold. */
+    public boolean canDoWithout(String node) {
+        return clerk.canDoWithout(node);
+    }
+
     /** Stops telling; what was noted last may remain untold. */
     @Override
     public void close() {
