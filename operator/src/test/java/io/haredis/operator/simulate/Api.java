@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The API server: one record under compare-and-swap, one Service, some annotations. Slow, down or cut off at times. */
@@ -25,6 +26,8 @@ final class Api {
     private final List<Records> informed = new ArrayList<>();
     private RecordStore.@Nullable Versioned current;
     private Routes.@Nullable Route service;
+    private final List<Consumer<MasterRecord>> listeners = new ArrayList<>();
+    private boolean cold;
     private long version;
     private long slowest = 5 * World.MILLI;
     private long informerDelay = 50 * World.MILLI;
@@ -43,6 +46,16 @@ final class Api {
     @Nullable
     MasterRecord record() {
         return current == null ? null : current.record();
+    }
+
+    /** Told of each change of the record, as it happens. */
+    void listen(Consumer<MasterRecord> listener) {
+        listeners.add(listener);
+    }
+
+    /** From here on an operator that starts hears of the record a little later only. */
+    void startCold() {
+        cold = true;
     }
 
     void ask(String value) {
@@ -75,7 +88,11 @@ final class Api {
         Records(Party party) {
             this.party = party;
             informed.add(this);
-            seen = current;
+            if (cold) {
+                world.after(world.anyOf(World.MILLI, informerDelay), () -> see(current));
+            } else {
+                seen = current;
+            }
         }
 
         @Override
@@ -120,6 +137,7 @@ final class Api {
             current = next;
             world.tell(party.name(), () -> "record: " + describe(record));
             cluster.checks.recorded(party.name(), old == null ? null : old.record(), record);
+            List.copyOf(listeners).forEach(listener -> listener.accept(record));
             for (Records one : informed) {
                 world.after(world.anyOf(World.MILLI, informerDelay), () -> one.see(next));
             }

@@ -33,7 +33,7 @@ final class Faults {
         int number = 1 + world.below(profile.most());
         boolean dense = world.chance(0.5);
         long begin = world.now();
-        long window = dense ? length / 3 : length;
+        long window = profile.isTrap() ? length / 20 : dense ? length / 3 : length;
         for (int i = 0; i < number; i++) {
             Kind kind = world.oneOf(profile.kinds());
             world.at(begin + world.between(0, window), () -> happen(kind));
@@ -58,6 +58,7 @@ final class Faults {
             case RESTART_IN_AN_ELECTION -> restartDuring(operator);
             case FORGETFUL_REPLICA, LAGGARD_BEHIND_THE_MARK, OLD_SNAPSHOTS, LATER_EPOCH_RESTARTS ->
                 new Traps(cluster, this, api).set(kind, master());
+            default -> new DirectedTraps(cluster, this, api, operators).set(kind, master());
             case SPLIT -> operators.forEach(o -> split(o, time));
             case ISOLATE -> isolate(node, time);
             case HOLD_OPERATOR -> operator.hold(world.now() + time);
@@ -216,7 +217,7 @@ final class Faults {
         }
     }
 
-    private void hand(Node node, @Nullable Node master) {
+    void hand(Node node, @Nullable Node master) {
         if (node.isAlive() && !node.isFrozen()) {
             if (master == null) {
                 node.replication().lead();
@@ -239,6 +240,7 @@ final class Faults {
             node.thaw();
             node.saveFailed = false;
             node.scriptsFail = false;
+            node.scriptsFailOnMaster = false;
             node.appendFailed = false;
             node.overMaxmemory = false;
             cluster.start(node, restarts.getFirst(), 0);

@@ -39,7 +39,20 @@ final class Guards {
 
     /** Those that a brief search finds. */
     static boolean isCaughtSoon(Rule rule) {
-        return EnumSet.of(Rule.BORN_FENCED, Rule.DETACH, Rule.MAJORITY, Rule.RUN_ID, Rule.OLD_FIRST)
+        return EnumSet.of(
+                        Rule.BORN_FENCED,
+                        Rule.DETACH,
+                        Rule.MAJORITY,
+                        Rule.RUN_ID,
+                        Rule.OLD_FIRST,
+                        Rule.MAIN_STREAM,
+                        Rule.HALF,
+                        Rule.DETACH_OLD,
+                        Rule.SAVE_FAILED,
+                        Rule.BARRIER,
+                        Rule.MOVE_SOURCE,
+                        Rule.JOIN,
+                        Rule.LOOK_AGAIN)
                 .contains(rule);
     }
 
@@ -52,29 +65,47 @@ final class Guards {
     private static List<Profile> profiles(Rule rule) {
         return switch (rule) {
             case BORN_FENCED, RESTARTED -> List.of(RESTARTS, EMPTIED);
-            case CAS, DETACH, MAJORITY, RUN_ID, OFFSET, LOOK_AGAIN, DETACH_OLD -> List.of(DUEL, RESTARTS, QUORUM);
-            case WATCH, STAMP, CLIENT_EPOCH, JOIN -> List.of(DUEL);
+            case CAS, DETACH, MAJORITY, RUN_ID, OFFSET -> List.of(DUEL, RESTARTS, QUORUM);
+            case WATCH, STAMP -> List.of(DUEL);
+            case JOIN -> List.of(UNKNOWN);
             case QUORUM_RUN_ID -> List.of(QUORUM, DUEL);
             case MARK, LINEAGE, FRESHER -> List.of(EMPTIED, RESTARTS);
             case SYNCING -> List.of(SYNCS);
-            case SAVE_FAILED, HALF -> List.of(UNWELL);
-            case STRICT, MOVE_KIND, OLD_FIRST, FAIL_ELECT, MOVE_SOURCE -> List.of(MOVES, DUEL);
-            case KEYLESS, READ_UNDER_WATCH, MAIN_STREAM -> List.of(KEYS);
-            case K_FIRST, K_LAST, DETACH_FIRST, BARRIER -> List.of(MEMBERS);
+            case STRICT, MOVE_KIND, OLD_FIRST, FAIL_ELECT -> List.of(MOVES, DUEL);
+            case KEYLESS, READ_UNDER_WATCH -> List.of(KEYS);
+            case K_FIRST, K_LAST, DETACH_FIRST -> List.of(MEMBERS);
+            case MAIN_STREAM -> List.of(HAND_MADE);
+            case HALF -> List.of(HALF_DONE);
+            case DETACH_OLD -> List.of(TWO_LEFT);
+            case SAVE_FAILED -> List.of(SAVES);
+            case BARRIER -> List.of(LEAVERS);
+            case CLIENT_EPOCH -> List.of(TWICE);
+            case MOVE_SOURCE -> List.of(STALLED);
+            case LOOK_AGAIN -> List.of(COLD);
         };
     }
 
-    /** Runs schedules without the rule until one breaks a promise. */
+    /** Runs schedules without the rule, and without the one that covers it, until one breaks a promise. */
     static Row search(Rule rule, int budget) {
         return Switches.without(rule, () -> {
-            List<Profile> profiles = profiles(rule);
-            for (int i = 0; i < budget; i++) {
-                Schedule.Outcome outcome = Schedule.run(1_000_000L + i, profiles.get(i % profiles.size()), false);
-                if (outcome.violation() != null) {
-                    return new Row(rule, i + 1, outcome);
-                }
-            }
-            return new Row(rule, budget, null);
+            Rule cover = coveredBy(rule);
+            return cover == null ? run(rule, budget) : Switches.without(cover, () -> run(rule, budget));
         });
+    }
+
+    /** The rule beside which this one is not missed: the model's table names it. */
+    static @Nullable Rule coveredBy(Rule rule) {
+        return rule == Rule.JOIN ? Rule.READ_UNDER_WATCH : null;
+    }
+
+    private static Row run(Rule rule, int budget) {
+        List<Profile> profiles = profiles(rule);
+        for (int i = 0; i < budget; i++) {
+            Schedule.Outcome outcome = Schedule.run(1_000_000L + i, profiles.get(i % profiles.size()), false);
+            if (outcome.violation() != null) {
+                return new Row(rule, i + 1, outcome);
+            }
+        }
+        return new Row(rule, budget, null);
     }
 }

@@ -1,5 +1,8 @@
 package io.haredis.operator.simulate;
 
+import java.util.EnumSet;
+import java.util.List;
+
 /** What may go wrong, or be asked for. */
 enum Kind {
     /** A server's process ends and begins again. */
@@ -18,6 +21,24 @@ enum Kind {
     LAGGARD_BEHIND_THE_MARK,
     /** All but the master come back with an old snapshot, and the master is cut off. */
     OLD_SNAPSHOTS,
+    /** A replica is made master by hand while no operator looks, then the reigning master is cut off. */
+    HAND_MASTER_UNSEEN,
+    /** Scripts fail for long on whoever was just chosen. */
+    CHOSEN_CANNOT,
+    /** With one replica down the master restarts: it is needed for a majority. */
+    OLD_MASTER_NEEDED,
+    /** The master's save has failed when an election is held that nobody needed. */
+    SAVE_FAILED_BEFORE,
+    /** Two nodes leave, who alone hold what was acknowledged; then the master is cut off. */
+    DATA_LEAVES,
+    /** A cut-off master loses its last writes and then reigns again, within a moment: Raft's figure 8. */
+    FIGURE_EIGHT,
+    /** A move stalls, and the old master, fenced by then, cannot be stamped for a while. */
+    MOVE_STALLS,
+    /** A replica restarts in an election that the leader, who still reaches the old master, has not heard of. */
+    UNKNOWN_PROCESS,
+    /** The leader restarts and has not heard of the record yet. */
+    COLD_LEADER,
     /** A cut-off master comes back when those of a later epoch have restarted. */
     LATER_EPOCH_RESTARTS,
     /** Each operator is cut off from another server. */
@@ -63,5 +84,10 @@ enum Kind {
     /** A server saves a snapshot. */
     SAVE,
     /** The specification asks for one node more, or less. */
-    RESIZE
+    RESIZE;
+
+    /** Those that may happen beside any other; the rest expect to be alone. */
+    static List<Kind> independent() {
+        return List.copyOf(EnumSet.complementOf(EnumSet.range(HAND_MASTER_UNSEEN, COLD_LEADER)));
+    }
 }

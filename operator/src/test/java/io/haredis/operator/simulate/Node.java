@@ -38,6 +38,9 @@ final class Node {
     boolean saveFailed;
 
     boolean scriptsFail;
+    /** Those of a master alone: a replica writes whatever its disk says. */
+    boolean scriptsFailOnMaster;
+
     boolean appendFailed;
     boolean overMaxmemory;
 

@@ -4,11 +4,14 @@ import static io.haredis.operator.simulate.Kind.*;
 
 import io.haredis.operator.simulate.Node.Restart;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a schedule is made of. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are
 enum Profile {
-    ALL(0, null, List.of(Kind.values()), 8, List.of(Restart.values()), 0.02, 0.004, 1500),
+    ALL(0, null, Kind.independent(), 8, List.of(Restart.values()), 0.02, 0.004, 1500),
     RESTARTS(
             3,
             null,
@@ -167,8 +170,21 @@ enum Profile {
             List.of(Restart.values()),
             0.02,
             0.002,
-            4000);
-
+            4000),
+    HAND_MADE(3, true, HAND_MASTER_UNSEEN),
+    HALF_DONE(3, false, CHOSEN_CANNOT),
+    TWO_LEFT(3, false, OLD_MASTER_NEEDED),
+    SAVES(3, null, SAVE_FAILED_BEFORE),
+    LEAVERS(5, true, DATA_LEAVES),
+    TWICE(3, true, FIGURE_EIGHT),
+    STALLED(3, null, MOVE_STALLS) {
+        @Override
+        boolean nothingFails() {
+            return true;
+        }
+    },
+    UNKNOWN(3, true, UNKNOWN_PROCESS),
+    COLD(3, null, COLD_LEADER);
     private final int members;
     private final Boolean quorum;
     private final List<Kind> kinds;
@@ -209,10 +225,25 @@ enum Profile {
         this.sync = sync;
     }
 
-    /** Of a seed. */
+    /** One trap and nothing else: only its timing is random. */
+    Profile(int members, Boolean quorum, Kind trap) {
+        this(members, quorum, List.of(trap), 1, List.of(Restart.LOG), 0, 0, 200);
+    }
+
+    boolean isTrap() {
+        return most == 1;
+    }
+
+    /** Of a seed: each of the mixed ones in turn, then one of the traps. */
     static Profile of(long seed) {
-        Profile[] all = values();
-        return all[(int) Math.floorMod(seed, (long) all.length)];
+        Map<Boolean, List<Profile>> all = Stream.of(values()).collect(Collectors.partitioningBy(Profile::isTrap));
+        List<Profile> mixed = all.getOrDefault(false, List.of());
+        List<Profile> traps = all.getOrDefault(true, List.of());
+        int every = mixed.size() + 1;
+        int number = (int) Math.floorMod(seed, (long) every);
+        return number < mixed.size()
+                ? mixed.get(number)
+                : traps.get((int) Math.floorMod(seed / every, (long) traps.size()));
     }
 
     int members(World world) {

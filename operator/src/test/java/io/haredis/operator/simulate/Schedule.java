@@ -60,14 +60,14 @@ final class Schedule {
             writers.add(new Writer("client-" + i, cluster, i * 5000, world.anyOf(300 * World.MILLI, 5 * World.SECOND)));
         }
         Faults faults = new Faults(cluster, api, operators, profile);
-        boolean early = world.chance(0.1) && !profile.nothingFails();
+        boolean early = world.chance(0.1) && !profile.nothingFails() && !profile.isTrap();
         world.run(world.now() + (early ? 0 : World.SECOND));
         if (profile.nothingFails()) {
             checks.losses().nothingFails();
         }
         long hold = profile.longestHold(world);
         operators.forEach(o -> o.trouble(profile.holding(), hold, profile.dying()));
-        long length = world.anyOf(World.SECOND, 8 * World.SECOND);
+        long length = profile.isTrap() ? 9 * World.SECOND : world.anyOf(World.SECOND, 8 * World.SECOND);
         faults.plan(length);
         watch(world.now() + length, false);
         faults.end();

@@ -208,7 +208,7 @@ final class Session {
 
     private Object eval(List<String> words) {
         ErrorReply refusal = refusal();
-        if (refusal != null || node.scriptsFail) {
+        if (refusal != null || node.scriptsFail || (node.scriptsFailOnMaster && node.isMaster())) {
             return refusal != null ? refusal : new ErrorReply("ERR a script fails here (a test's doing)");
         }
         int keys = Integer.parseInt(words.get(2));

@@ -1,0 +1,208 @@
+package io.haredis.operator.simulate;
+
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.MasterRecord.Elected;
+import io.haredis.operator.decide.MasterRecord.Moved;
+import io.haredis.operator.simulate.Node.Restart;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Traps that answer to what the operators do: what goes wrong does so at the very step that a rule guards. */
+final class DirectedTraps {
+    private static final long LONG = 8 * World.SECOND;
+    private static final long BOUND = 5 * World.SECOND;
+
+    private final Cluster cluster;
+    private final World world;
+    private final Faults faults;
+    private final Api api;
+    private final List<Operator> operators;
+
+    DirectedTraps(Cluster cluster, Faults faults, Api api, List<Operator> operators) {
+        this.cluster = cluster;
+        this.world = cluster.world;
+        this.faults = faults;
+        this.api = api;
+        this.operators = operators;
+    }
+
+    void set(Kind kind, Node master) {
+        List<Node> others = new ArrayList<>(cluster.nodes.values());
+        others.remove(master);
+        if (others.size() < 2) {
+            return;
+        }
+        if (world.chance(0.5)) {
+            Collections.reverse(others);
+        }
+        Node first = others.get(0);
+        Node second = others.get(1);
+        switch (kind) {
+            case HAND_MASTER_UNSEEN -> {
+                long unseen = world.between(20, 900) * World.MILLI;
+                operators.forEach(o -> o.hold(world.now() + unseen));
+                faults.hand(first, null);
+                first.replication().append(60, -1, null, null, false); // a PUBLISH: its stream goes its own way
+                world.after(unseen - World.MILLI, () -> faults.isolate(master, LONG));
+            }
+            case CHOSEN_CANNOT -> {
+                once(r -> r.origin() instanceof Elected, r -> {
+                    operators.forEach(o -> o.delude(0));
+                    fail(r.holder());
+                });
+                operators.getFirst().delude(world.now() + BOUND);
+            }
+            case OLD_MASTER_NEEDED -> {
+                faults.restart(second, LONG, Restart.LOG);
+                later(100, 1000, () -> {
+                    faults.restart(master, world.between(5, 50) * World.MILLI, Restart.LOG);
+                    expectMaster();
+                });
+            }
+            case SAVE_FAILED_BEFORE -> {
+                master.saveFailed = true;
+                once(r -> r.origin() instanceof Elected, r -> savedAsMuch(r, master, others));
+                later(200, 1500, () -> faults.hand(master, first)); // it takes part, and wins among equals
+            }
+            case UNKNOWN_PROCESS -> unknownProcess(master);
+            case DATA_LEAVES -> dataLeave(master);
+            case FIGURE_EIGHT -> {
+                long cut = world.between(1400, 2200) * World.MILLI;
+                faults.isolate(master, cut);
+                world.after(cut + world.between(100, 700) * World.MILLI, () -> api.ask(master.name));
+            }
+            case MOVE_STALLS -> {
+                api.ask(first.name);
+                later(0, 150, () -> others.forEach(o -> stall(o, 5 * World.SECOND)));
+                once(r -> r.origin() instanceof Moved, r -> failWhenFenced(master));
+            }
+            case COLD_LEADER -> {
+                long epoch = epoch();
+                api.startCold();
+                operators.getFirst().kill();
+                once(
+                        r -> r.epoch() > epoch,
+                        r -> cluster.checks.violated("6: a change of master that nothing called for, to " + r.holder()
+                                + " in epoch " + r.epoch()));
+            }
+            default -> throw new IllegalArgumentException(kind.name());
+        }
+    }
+
+    /** From then on no script works there while it is master, so that its promotion is done by half; another is to reign. */
+    private void fail(String node) {
+        Node chosen = cluster.nodes.get(node);
+        if (chosen != null) {
+            chosen.scriptsFailOnMaster = true;
+            expectMaster();
+        }
+    }
+
+    private void failWhenFenced(Node master) {
+        if (master.isMaster()) {
+            world.after(100 * World.MICRO, () -> failWhenFenced(master));
+            return;
+        }
+        master.scriptsFail = true;
+        world.after(world.between(1500, 3500) * World.MILLI, () -> master.scriptsFail = false);
+    }
+
+    private void savedAsMuch(MasterRecord record, Node failed, List<Node> others) {
+        History held = failed.replication().history();
+        if (!record.holder().equals(failed.name)) {
+            return;
+        }
+        others.stream()
+                .filter(n -> n.replication().history().id().equals(held.id())
+                        && n.replication().history().offset() == held.offset()
+                        && n.replication().link() == Replication.Link.DOWN)
+                .findFirst()
+                .ifPresent(
+                        n -> cluster.checks.violated("6: " + failed + ", which accepts no write since its save failed, "
+                                + "was elected over " + n + ", which holds as much"));
+    }
+
+    /** The leader, who still reaches the master, has heard neither of the election nor from its winner. */
+    private void unknownProcess(Node master) {
+        Operator leader = operators.get(0);
+        Operator other = operators.get(1);
+        api.slow(5 * World.MILLI, 60 * World.SECOND);
+        cut(other.name(), master.name);
+        other.delude(world.now() + LONG);
+        once(r -> r.origin() instanceof Elected, r -> {
+            other.delude(0);
+            cut(leader.name(), r.holder());
+            cluster.living().stream()
+                    .filter(n -> n != master && !n.name.equals(r.holder()))
+                    .forEach(n -> faults.restart(n, world.between(1, 100) * World.MILLI, Restart.EMPTY));
+        });
+    }
+
+    private void cut(String one, String other) {
+        cluster.network.cut(one, other, world.now() + LONG);
+        cluster.network.cut(other, one, world.now() + LONG);
+    }
+
+    private void dataLeave(Node master) {
+        List<String> stay = List.of("c-0", "c-1", "c-2");
+        if (!stay.contains(master.name)) {
+            return;
+        }
+        cluster.nodes.values().stream()
+                .filter(n -> n != master && stay.contains(n.name))
+                .forEach(n -> stall(n, LONG));
+        once(r -> r.voters().size() == 3, r -> faults.isolate(master, LONG));
+        later(100, 400, () -> cluster.size(3));
+    }
+
+    private long epoch() {
+        MasterRecord record = api.record();
+        return record == null ? 0 : record.epoch();
+    }
+
+    /** At the first record of a later reign, or after a node has left, that is of this sort. */
+    private void once(Predicate<MasterRecord> which, Consumer<MasterRecord> what) {
+        boolean[] done = {false};
+        long version = epoch();
+        api.listen(record -> {
+            if (!done[0]
+                    && record.epoch() >= version
+                    && which.test(record)
+                    && (record.epoch() > version || record.voters().size() < cluster.nodes.size())) {
+                done[0] = true;
+                what.accept(record);
+            }
+        });
+    }
+
+    /** A majority is well: within the bound a master accepts writes. */
+    private void expectMaster() {
+        world.after(BOUND, () -> {
+            MasterRecord record = api.record();
+            Node master = record == null ? null : cluster.nodes.get(record.holder());
+            boolean reigns = record != null
+                    && master != null
+                    && master.isMaster()
+                    && master.data().epoch() == record.epoch()
+                    && master.replication().followers().areEnough();
+            if (!reigns) {
+                cluster.checks.violated(
+                        "6: no master accepts writes after " + BOUND / World.SECOND + " s, though a majority is well: "
+                                + operators.getFirst().last());
+            }
+        });
+    }
+
+    private void later(long least, long most, Runnable what) {
+        world.after(world.between(least, most) * World.MILLI, what);
+    }
+
+    private void stall(Node replica, long time) {
+        for (Node other : cluster.nodes.values()) {
+            cluster.network.cut(other.name, replica.name, world.now() + time);
+        }
+    }
+}
