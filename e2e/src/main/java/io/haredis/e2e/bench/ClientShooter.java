@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Shoots at the master that a client's writers write to, again and again, while they go on. */
@@ -60,13 +61,14 @@ final class ClientShooter {
             boolean isServed = awaitEnd(after);
             pause(LOOK_ON);
             List<Page> pages = writers.begin("after:" + number, false);
+            Map<String, Object> stages = stage.stages(); // Only then the status names the new master.
             return new ClientRun(
                     number,
                     master.name(),
                     stage.master().name(),
                     isServed ? Gaps.of(pages, before, after) : Gaps.UNENDED,
                     tally(pages),
-                    stage.stages(),
+                    stages,
                     events.after(before));
         } finally {
             shot.undo().run();

@@ -118,6 +118,7 @@ final class LoopbackStage implements Stage {
 
     @Override
     public Endpoint master() {
+        Poll.require("a master", AT_MOST, () -> !masters().isEmpty());
         return masters().getFirst().endpoint();
     }
 
@@ -145,7 +146,6 @@ final class LoopbackStage implements Stage {
 
     @Override
     public void repair() {
-        Poll.require("a new master", AT_MOST, () -> masters().size() == 1);
         if (aimedAt != null && !aimedAt.isAlive()) {
             aimedAt.restartBehind(master());
         }

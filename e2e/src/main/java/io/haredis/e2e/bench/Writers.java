@@ -6,8 +6,8 @@ import java.util.List;
 /** Threads that add to counters through one client, each some thousand times a second at most, until they are closed. */
 interface Writers extends AutoCloseable {
     int THREADS = 16;
-    /** Between two writes of a thread. */
-    Duration PACE = Duration.ofMillis(1);
+    /** Between two writes of a thread; the variable PACE, in milliseconds. */
+    Duration PACE = Duration.ofMillis(Long.parseLong(System.getenv().getOrDefault("PACE", "1")));
     /** How long the slowest call may take. */
     Duration LONGEST_CALL = Duration.ofSeconds(30);
 
