@@ -70,7 +70,7 @@ public final class ClientBenchmark {
                 .measurementTime(TimeValue.seconds(1))
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuProfiler.class)
-                .result(folder.resolve("client-" + threads + "-" + round + ".json").toString())
+                .result(folder.resolve("jmh-" + threads + "-" + round + ".json").toString())
                 .resultFormat(ResultFormatType.JSON);
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.haredis.e2e.Accepted;
 import io.haredis.e2e.Endpoint;
 import io.haredis.e2e.Reach;
@@ -14,9 +13,7 @@ import io.haredis.e2e.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -69,7 +66,7 @@ final class Shooter {
                     first.getFirst().map(Accepted::by).orElse(null),
                     since(killed, first.getFirst()),
                     first.size() > 1 ? since(killed, first.get(1)) : null,
-                    stages(epoch));
+                    Stages.after(cluster, epoch));
         } finally {
             weapon.undo();
             writers.forEach(Writer::close);
@@ -108,25 +105,5 @@ final class Shooter {
 
     private static @Nullable Double since(long killed, Optional<Accepted> first) {
         return first.map(write -> (write.nanos() - killed) / 1e6).orElse(null);
-    }
-
-    private Map<String, Object> stages(long epoch) {
-        Map<String, Object> stages = new TreeMap<>();
-        try {
-            GenericKubernetesResource after = cluster.await(
-                    found -> RedisCluster.number(found, "lastFailover", "epoch") > epoch
-                            && RedisCluster.status(found, "lastFailover", "totalMilliseconds") != null,
-                    Target.AT_MOST);
-            if (RedisCluster.status(after, "lastFailover") instanceof Map<?, ?> failover) {
-                failover.forEach((key, value) -> {
-                    if (value instanceof Number) {
-                        stages.put(String.valueOf(key).replace("Milliseconds", ""), value);
-                    }
-                });
-            }
-        } catch (KubernetesClientTimeoutException unreported) {
-            stages.put("unreported", true);
-        }
-        return stages;
     }
 }

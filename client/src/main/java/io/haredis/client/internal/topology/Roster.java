@@ -164,7 +164,8 @@ final class Roster {
         }
         node.cue = Source.PROBE;
         if (!settled) {
-            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 4);
+            // All share it: a quarter longer when each has answered once, however many they are.
+            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / (4L * Math.max(1, nodes.size())));
         }
         node.early = catchingUp ? Math.min(node.early + 1, MOST_DOUBLINGS) : 0;
         long usual = settings.probeInterval().toNanos();
