@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * {@code make simulate GUARDS=1} searches longer and for all.
  */
 class GuardsTest {
-    private static final int BRIEF = 150;
+    private static final int BRIEF = 600;
 
     @Test
     void aRuleSwitchedOffIsNoticed() {
