@@ -4,6 +4,7 @@ import io.haredis.e2e.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -24,9 +25,10 @@ final class LoopbackServer implements AutoCloseable {
 
     static LoopbackServer start(Path base, String name, String host) throws IOException {
         Path folder = Files.createDirectories(base.resolve(name));
-        Process process = new ProcessBuilder(
-                        "redis-server",
-                        "--bind",
+        List<String> command = new ArrayList<>(List.of(System.getenv()
+                .getOrDefault("HAREDIS_SERVER_COMMAND", "redis-server")
+                .split(" ")));
+        command.addAll(List.of("--bind",
                         host,
                         "--port",
                         Integer.toString(PORT),
@@ -37,7 +39,8 @@ final class LoopbackServer implements AutoCloseable {
                         "--protected-mode",
                         "no",
                         "--repl-diskless-sync-delay",
-                        "0")
+                        "0"));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
