@@ -28,18 +28,19 @@ final class LoopbackServer implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(System.getenv()
                 .getOrDefault("HAREDIS_SERVER_COMMAND", "redis-server")
                 .split(" ")));
-        command.addAll(List.of("--bind",
-                        host,
-                        "--port",
-                        Integer.toString(PORT),
-                        "--dir",
-                        folder.toString(),
-                        "--save",
-                        "",
-                        "--protected-mode",
-                        "no",
-                        "--repl-diskless-sync-delay",
-                        "0"));
+        command.addAll(List.of(
+                "--bind",
+                host,
+                "--port",
+                Integer.toString(PORT),
+                "--dir",
+                folder.toString(),
+                "--save",
+                "",
+                "--protected-mode",
+                "no",
+                "--repl-diskless-sync-delay",
+                "0"));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
