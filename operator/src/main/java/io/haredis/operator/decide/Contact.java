@@ -21,7 +21,7 @@ public sealed interface Contact {
     record Silent(Duration since) implements Contact {
         private static final Duration HICCUP = Duration.ofSeconds(2);
 
-        /** For less than two seconds: of a replica that is not worth a write to the API, machines are busy at times. */
+        @Override
         public boolean isHiccup() {
             return since.compareTo(HICCUP) < 0;
         }
@@ -29,4 +29,9 @@ public sealed interface Contact {
 
     /** There is no address to ask at: no pod, or none with an address yet. */
     record Absent() implements Contact {}
+
+    /** Silent for less than two seconds: of a replica that is not worth a write to the API, machines are busy at times. */
+    default boolean isHiccup() {
+        return false;
+    }
 }

@@ -6,7 +6,6 @@ import io.haredis.operator.act.ServerKeys;
 import io.haredis.operator.act.Stage;
 import io.haredis.operator.act.Stages;
 import io.haredis.operator.act.StoreException;
-import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.NodeView;
@@ -69,7 +68,7 @@ final class Aftermath {
             }
             if (isInSync(node, masterHost)) {
                 replicas.add(node.name());
-            } else if (node.contact() instanceof Contact.Silent silent && silent.isHiccup()) {
+            } else if (node.contact().isHiccup()) {
                 unclear.add(node.name());
             }
         }

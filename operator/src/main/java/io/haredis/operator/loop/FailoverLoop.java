@@ -163,15 +163,15 @@ public final class FailoverLoop {
             return failure != null ? failure : Next.after(pause, !mine.isEmpty(), decision);
         }
         Duration pause = reigning(scene.with(versioned), ours, !mine.isEmpty());
+        if (mine.isEmpty()) {
+            actor.stayConnected(scene.with(versioned)); // after all that somebody may wait for
+        }
         return failure != null ? failure : Next.after(pause, !mine.isEmpty(), decision);
     }
 
     /** Steps 6 and 7, and the leader's upkeep once there is nothing else to do. */
     private Duration reigning(Scene scene, boolean ours, boolean acted) throws StoreException, InterruptedException {
         MasterRecord record = scene.recorded().record();
-        if (!acted) {
-            actor.stayConnected(scene);
-        }
         if (!ours) {
             watch.leaveToOther();
             return CALM;

@@ -108,7 +108,7 @@ final class LostVolumes {
     }
 
     /** The nodes that it can be used on, if it is bound to nodes by name: a zone can have nodes again. */
-    static Optional<Set<String>> hosts(PersistentVolume volume) {
+    private static Optional<Set<String>> hosts(PersistentVolume volume) {
         var affinity = volume.getSpec().getNodeAffinity();
         if (affinity == null || affinity.getRequired() == null) {
             return Optional.empty();

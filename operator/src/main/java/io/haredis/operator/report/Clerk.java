@@ -3,7 +3,6 @@ package io.haredis.operator.report;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
-import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Redundancy;
@@ -158,7 +157,7 @@ final class Clerk implements AutoCloseable {
         boolean unsure = now.decision().verdict() == Verdict.SUSPECT
                 || (now.decision().verdict() == Verdict.REIGNS
                         && now.snapshot().all().stream()
-                                .anyMatch(n -> n.contact() instanceof Contact.Silent silent && silent.isHiccup()));
+                                .anyMatch(n -> n.contact().isHiccup()));
         if (!unsure) {
             lastSure = System.nanoTime();
         }

@@ -4,8 +4,6 @@ import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Elected;
 import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.simulate.Node.Restart;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,13 +28,9 @@ final class DirectedTraps {
     }
 
     void set(Kind kind, Node master) {
-        List<Node> others = new ArrayList<>(cluster.nodes.values());
-        others.remove(master);
+        List<Node> others = faults.others(master);
         if (others.size() < 2) {
             return;
-        }
-        if (world.chance(0.5)) {
-            Collections.reverse(others);
         }
         Node first = others.get(0);
         Node second = others.get(1);
@@ -57,7 +51,7 @@ final class DirectedTraps {
             }
             case OLD_MASTER_NEEDED -> {
                 faults.restart(second, LONG, Restart.LOG);
-                later(100, 1000, () -> {
+                faults.later(100, 1000, () -> {
                     faults.restart(master, world.between(5, 50) * World.MILLI, Restart.LOG);
                     expectMaster();
                 });
@@ -65,7 +59,7 @@ final class DirectedTraps {
             case SAVE_FAILED_BEFORE -> {
                 master.saveFailed = true;
                 once(r -> r.origin() instanceof Elected, r -> savedAsMuch(r, master, others));
-                later(200, 1500, () -> faults.hand(master, first)); // it takes part, and wins among equals
+                faults.later(200, 1500, () -> faults.hand(master, first)); // it takes part, and wins among equals
             }
             case UNKNOWN_PROCESS -> unknownProcess(master);
             case DATA_LEAVES -> dataLeave(master);
@@ -76,7 +70,7 @@ final class DirectedTraps {
             }
             case MOVE_STALLS -> {
                 api.ask(first.name);
-                later(0, 150, () -> others.forEach(o -> stall(o, 5 * World.SECOND)));
+                faults.later(0, 150, () -> others.forEach(o -> faults.stall(o, 5 * World.SECOND)));
                 once(r -> r.origin() instanceof Moved, r -> failWhenFenced(master));
             }
             case COLD_LEADER -> {
@@ -153,9 +147,9 @@ final class DirectedTraps {
         }
         cluster.nodes.values().stream()
                 .filter(n -> n != master && stay.contains(n.name))
-                .forEach(n -> stall(n, LONG));
+                .forEach(n -> faults.stall(n, LONG));
         once(r -> r.voters().size() == 3, r -> faults.isolate(master, LONG));
-        later(100, 400, () -> cluster.size(3));
+        faults.later(100, 400, () -> cluster.size(3));
     }
 
     private long epoch() {
@@ -194,15 +188,5 @@ final class DirectedTraps {
                                 + operators.getFirst().last());
             }
         });
-    }
-
-    private void later(long least, long most, Runnable what) {
-        world.after(world.between(least, most) * World.MILLI, what);
-    }
-
-    private void stall(Node replica, long time) {
-        for (Node other : cluster.nodes.values()) {
-            cluster.network.cut(other.name, replica.name, world.now() + time);
-        }
     }
 }

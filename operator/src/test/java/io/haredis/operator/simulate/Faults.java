@@ -4,6 +4,8 @@ import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Requests;
 import io.haredis.operator.simulate.Node.Restart;
 import io.haredis.protocol.Keys;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -214,6 +216,27 @@ final class Faults {
             long stamp = (record == null ? 1 : record.epoch()) + world.below(5);
             cluster.checks.forged();
             node.replication().append(30, -1, Keys.FENCE, Long.toString(stamp), false);
+        }
+    }
+
+    /** All but the master, in any order: none plays the same part each time. */
+    List<Node> others(Node master) {
+        List<Node> others = new ArrayList<>(cluster.nodes.values());
+        others.remove(master);
+        if (others.size() > 1 && world.chance(0.5)) {
+            Collections.reverse(others);
+        }
+        return others;
+    }
+
+    void later(long leastMillis, long mostMillis, Runnable what) {
+        world.after(world.between(leastMillis, mostMillis) * World.MILLI, what);
+    }
+
+    /** Its stream stands still, whoever it follows. */
+    void stall(Node replica, long time) {
+        for (Node other : cluster.nodes.values()) {
+            network.cut(other.name, replica.name, world.now() + time);
         }
     }
 

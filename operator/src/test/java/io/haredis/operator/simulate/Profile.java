@@ -185,6 +185,7 @@ enum Profile {
     },
     UNKNOWN(3, true, UNKNOWN_PROCESS),
     COLD(3, null, COLD_LEADER);
+
     private final int members;
     private final Boolean quorum;
     private final List<Kind> kinds;

@@ -1,8 +1,6 @@
 package io.haredis.operator.simulate;
 
 import io.haredis.operator.simulate.Node.Restart;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Faults that follow each other so that a certain rule is needed; their timing is random. */
@@ -22,33 +20,29 @@ final class Traps {
     }
 
     void set(Kind kind, Node master) {
-        List<Node> others = new ArrayList<>(cluster.nodes.values());
-        others.remove(master);
+        List<Node> others = faults.others(master);
         if (others.size() < 2) {
             return;
-        }
-        if (world.chance(0.5)) {
-            Collections.reverse(others);
         }
         Node first = others.get(0);
         Node second = others.get(1);
         switch (kind) {
             case FORGETFUL_REPLICA -> {
-                stall(second);
-                later(50, 400, () -> faults.restart(first, moment(), Restart.EMPTY));
-                later(400, 900, () -> faults.isolate(master, LONG));
+                faults.stall(second, LONG);
+                faults.later(50, 400, () -> faults.restart(first, moment(), Restart.EMPTY));
+                faults.later(400, 900, () -> faults.isolate(master, LONG));
             }
             case LAGGARD_BEHIND_THE_MARK -> {
                 api.ask(first.name);
-                later(5, 60, () -> stall(second));
-                later(600, 1500, () -> {
+                faults.later(5, 60, () -> faults.stall(second, LONG));
+                faults.later(600, 1500, () -> {
                     faults.isolate(master, LONG);
                     faults.restart(first, moment(), Restart.EMPTY);
                 });
             }
             case OLD_SNAPSHOTS -> {
                 cluster.living().forEach(Node::save);
-                later(400, 1500, () -> {
+                faults.later(400, 1500, () -> {
                     faults.isolate(master, LONG);
                     faults.restart(first, moment(), Restart.SNAPSHOT);
                     faults.restart(second, moment(), Restart.SNAPSHOT);
@@ -57,7 +51,7 @@ final class Traps {
             case LATER_EPOCH_RESTARTS -> {
                 long cut = world.between(1800, 3000) * World.MILLI;
                 faults.isolate(master, cut);
-                later(1700, 3200, () -> {
+                faults.later(1700, 3200, () -> {
                     faults.restart(first, moment(), Restart.LOG);
                     faults.restart(second, world.chance(0.5) ? moment() : LONG, Restart.LOG);
                 });
@@ -68,16 +62,5 @@ final class Traps {
 
     private long moment() {
         return world.anyOf(5 * World.MILLI, 200 * World.MILLI);
-    }
-
-    private void later(long least, long most, Runnable what) {
-        world.after(world.between(least, most) * World.MILLI, what);
-    }
-
-    /** Its stream stands still, whoever it follows. */
-    private void stall(Node replica) {
-        for (Node other : cluster.nodes.values()) {
-            cluster.network.cut(other.name, replica.name, world.now() + LONG);
-        }
     }
 }
