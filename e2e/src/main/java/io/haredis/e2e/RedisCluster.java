@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,17 @@ public final class RedisCluster implements AutoCloseable {
     /** Waits until nothing is left to do in this epoch or a later one. */
     public GenericKubernetesResource awaitSettled(long epoch, Duration atMost) {
         return await(found -> Settled.isSettled(found, epoch), atMost);
+    }
+
+    /** Asks for something by an annotation, as with {@code kubectl annotate}. */
+    public void annotate(String key, String value) {
+        resource().edit(found -> {
+            Map<String, String> annotations =
+                    new TreeMap<>(Objects.requireNonNullElse(found.getMetadata().getAnnotations(), Map.of()));
+            annotations.put(key, value);
+            found.getMetadata().setAnnotations(annotations);
+            return found;
+        });
     }
 
     /** A field of the status, null when absent. */

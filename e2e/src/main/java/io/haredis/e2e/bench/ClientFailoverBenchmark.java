@@ -3,7 +3,6 @@ package io.haredis.e2e.bench;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.haredis.client.HaRedisClient;
-import io.haredis.e2e.Endpoint;
 import io.haredis.e2e.Images;
 import io.haredis.e2e.Reach;
 import java.io.IOException;
@@ -44,7 +43,7 @@ public final class ClientFailoverBenchmark {
         try (KubernetesClient kubernetes = new KubernetesClientBuilder().build();
                 OperatorStage stage = new OperatorStage(kubernetes, scenario)) {
             HaRedisClient client = HaRedisClient.builder()
-                    .nodes(address(stage.service()))
+                    .nodes(stage.service().address())
                     .auth(String.valueOf(stage.password()))
                     .poolConfig(pool())
                     .listener(events)
@@ -87,9 +86,5 @@ public final class ClientFailoverBenchmark {
     private static String server() {
         String image = Images.usual(Reach.LOCAL);
         return image.substring(image.lastIndexOf('/') + 1).replace(':', '-');
-    }
-
-    private static String address(Endpoint endpoint) {
-        return endpoint.host() + ":" + endpoint.port();
     }
 }

@@ -8,15 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** Shoots at the master that a client's writers write to, again and again, while they go on. */
 final class ClientShooter {
     private static final Duration WARM = Duration.ofSeconds(2);
     /** What comes after the first write is seen too: a second gap, say. */
     private static final Duration LOOK_ON = Duration.ofSeconds(1);
-
-    private static final Duration POLL = Duration.ofMillis(5);
 
     private final ClientScenario scenario;
     private final Stage stage;
@@ -39,7 +36,7 @@ final class ClientShooter {
             awaitServed(System.nanoTime(), Writers.LONGEST_CALL);
             List<Page> before = writers.begin("run:" + number, true);
             report.addBetween(tally(before));
-            pause(WARM);
+            Poll.pause(WARM);
             ClientRun run = shoot(number);
             report.add(run);
             System.out.println(run.line());
@@ -59,7 +56,7 @@ final class ClientShooter {
         try {
             long after = System.nanoTime();
             boolean isServed = awaitEnd(after);
-            pause(LOOK_ON);
+            Poll.pause(LOOK_ON);
             List<Page> pages = writers.begin("after:" + number, false);
             Map<String, Object> stages = stage.stages(); // Only then the status names the new master.
             return new ClientRun(
@@ -85,21 +82,10 @@ final class ClientShooter {
     }
 
     private boolean awaitServed(long since, Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        while (!writers.areServedSince(since)) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
-        return true;
+        return Poll.until(atMost, () -> writers.areServedSince(since));
     }
 
     private Tally tally(List<Page> pages) {
         return Tally.of(pages, Counters.read(stage.master(), stage.password(), pages));
-    }
-
-    private static void pause(Duration time) {
-        Poll.pause(time);
     }
 }

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /** The counters of a round, as a server has them. */
@@ -16,13 +14,7 @@ final class Counters {
     private Counters() {}
 
     static Jedis connect(Endpoint server, @Nullable String password) {
-        return new Jedis(
-                new HostAndPort(server.host(), server.port()),
-                DefaultJedisClientConfig.builder()
-                        .autoNegotiateProtocol(false)
-                        .timeoutMillis(TIME_OUT_MILLIS)
-                        .password(password)
-                        .build());
+        return server.connect(password, TIME_OUT_MILLIS, TIME_OUT_MILLIS);
     }
 
     /** By key; those that are not there are left out. */

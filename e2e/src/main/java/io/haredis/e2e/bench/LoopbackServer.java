@@ -3,6 +3,7 @@ package io.haredis.e2e.bench;
 import io.haredis.e2e.Endpoint;
 import io.haredis.e2e.Poll;
 import io.haredis.e2e.Shell;
+import io.haredis.protocol.ServerInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -73,19 +73,12 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     /** Of {@code INFO replication}; empty if it does not answer. */
-    Map<String, String> replication() {
-        Map<String, String> fields = new TreeMap<>();
+    ServerInfo replication() {
         try {
-            ask(jedis -> jedis.info("replication")).lines().forEach(line -> {
-                String[] parts = line.split(":", 2);
-                if (parts.length == 2) {
-                    fields.put(parts[0], parts[1]);
-                }
-            });
+            return ServerInfo.of(ask(jedis -> jedis.info("replication")));
         } catch (JedisException unreachable) {
-            fields.clear();
+            return new ServerInfo(Map.of());
         }
-        return fields;
     }
 
     <T> T ask(Function<Jedis, T> question) {

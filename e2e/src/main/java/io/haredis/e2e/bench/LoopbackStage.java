@@ -87,8 +87,8 @@ final class LoopbackStage implements Stage {
         String port = Integer.toString(masters.getFirst().endpoint().port());
         long following = servers.stream()
                 .map(LoopbackServer::replication)
-                .filter(fields ->
-                        "up".equals(fields.get("master_link_status")) && port.equals(fields.get("master_port")))
+                .filter(info -> info.text("master_link_status").equals("up")
+                        && info.text("master_port").equals(port))
                 .count();
         return following == SERVERS - 1 && sentinels.stream().allMatch(sentinel -> knows(sentinel, port));
     }
@@ -111,9 +111,7 @@ final class LoopbackStage implements Stage {
     }
 
     private List<LoopbackServer> masters() {
-        return servers.stream()
-                .filter(one -> "master".equals(one.replication().get("role")))
-                .toList();
+        return servers.stream().filter(one -> one.replication().isMaster()).toList();
     }
 
     @Override

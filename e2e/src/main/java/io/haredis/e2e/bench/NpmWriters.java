@@ -40,7 +40,7 @@ final class NpmWriters implements Writers {
                 Integer.toString(THREADS),
                 Long.toString(PACE.toMillis()),
                 Long.toString(LONGEST_CALL.toMillis())));
-        servers.forEach(server -> command.add(server.host() + ":" + server.port()));
+        servers.forEach(server -> command.add(server.address()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("NODE_PATH", installed.resolve("node_modules").toString());
         this.log = installed.resolve("npm.log");

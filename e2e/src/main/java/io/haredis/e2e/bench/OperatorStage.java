@@ -3,13 +3,10 @@ package io.haredis.e2e.bench;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.e2e.Endpoint;
-import io.haredis.e2e.Manifest;
 import io.haredis.e2e.Reach;
 import io.haredis.e2e.RedisCluster;
 import io.haredis.e2e.Weapon;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code HaRedisCluster} under the operator, in a local cluster. */
@@ -64,27 +61,12 @@ final class OperatorStage implements Stage {
         String namespace = target.cluster().namespace();
         String master = String.valueOf(RedisCluster.status(now, "master"));
         if (scenario == ClientScenario.CLIENT_MOVE) {
-            return new Shot(this::askForMove, () -> {});
+            return new Shot(() -> target.cluster().annotate(SWITCHOVER, "any"), () -> {});
         }
         Weapon weapon = scenario == ClientScenario.CLIENT_FROZEN
                 ? Weapon.freeze(namespace, master)
                 : Weapon.aim(kubernetes, Reach.LOCAL, namespace, master);
         return new Shot(weapon::fire, weapon::undo);
-    }
-
-    private void askForMove() {
-        kubernetes
-                .genericKubernetesResources(Manifest.API_VERSION, Manifest.KIND)
-                .inNamespace(target.cluster().namespace())
-                .withName(target.cluster().name())
-                .edit(found -> {
-                    Map<String, String> annotations = new TreeMap<>(
-                            Optional.ofNullable(found.getMetadata().getAnnotations())
-                                    .orElse(Map.of()));
-                    annotations.put(SWITCHOVER, "any");
-                    found.getMetadata().setAnnotations(annotations);
-                    return found;
-                });
     }
 
     @Override

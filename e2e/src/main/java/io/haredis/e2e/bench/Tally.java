@@ -22,15 +22,13 @@ record Tally(long acknowledged, long unknown, Map<String, Integer> failures, lon
         Tally all = NOTHING;
         for (Page page : pages) {
             long total = totals.getOrDefault(page.key(), 0L);
-            long failed = page.failures().values().stream()
-                    .mapToLong(Integer::longValue)
-                    .sum();
+            Map<String, Integer> failures = page.failures();
             all = all.plus(new Tally(
                     page.acknowledged(),
                     page.unknown(),
-                    page.failures(),
+                    failures,
                     Math.max(0, page.acknowledged() - total),
-                    Math.max(0, total - page.acknowledged() - page.unknown() - failed)));
+                    Math.max(0, total - page.acknowledged() - page.unknown() - sum(failures))));
         }
         return all;
     }
@@ -47,6 +45,10 @@ record Tally(long acknowledged, long unknown, Map<String, Integer> failures, lon
     }
 
     long failed() {
+        return sum(failures);
+    }
+
+    private static long sum(Map<String, Integer> failures) {
         return failures.values().stream().mapToLong(Integer::longValue).sum();
     }
 

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.e2e.Endpoint;
-import io.haredis.e2e.Manifest;
 import io.haredis.e2e.Reach;
 import io.haredis.e2e.RedisCluster;
 import io.haredis.e2e.Settled;
@@ -110,17 +109,7 @@ final class Patient {
     }
 
     void annotate(String key, String value) {
-        kubernetes
-                .genericKubernetesResources(Manifest.API_VERSION, Manifest.KIND)
-                .inNamespace(namespace)
-                .withName(name)
-                .edit(found -> {
-                    Map<String, String> annotations = new TreeMap<>(
-                            Objects.requireNonNullElse(found.getMetadata().getAnnotations(), Map.of()));
-                    annotations.put(key, value);
-                    found.getMetadata().setAnnotations(annotations);
-                    return found;
-                });
+        cluster.annotate(key, value);
     }
 
     boolean isAnnotated(String key) {

@@ -4,8 +4,6 @@ import io.haredis.e2e.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 
@@ -19,23 +17,12 @@ final class Wire {
 
     /** For a client that is in a hurry. */
     static Jedis connect(Endpoint endpoint, @Nullable String password) {
-        return connect(endpoint, password, CONNECT_MILLIS, REPLY_MILLIS);
+        return endpoint.connect(password, CONNECT_MILLIS, REPLY_MILLIS);
     }
 
     /** For one that is not. */
     static Jedis connectPatiently(Endpoint endpoint, @Nullable String password) {
-        return connect(endpoint, password, PATIENT_MILLIS, PATIENT_MILLIS);
-    }
-
-    private static Jedis connect(Endpoint endpoint, @Nullable String password, int connectMillis, int replyMillis) {
-        return new Jedis(
-                new HostAndPort(endpoint.host(), endpoint.port()),
-                DefaultJedisClientConfig.builder()
-                        .autoNegotiateProtocol(false)
-                        .connectionTimeoutMillis(connectMillis)
-                        .socketTimeoutMillis(replyMillis)
-                        .password(password)
-                        .build());
+        return endpoint.connect(password, PATIENT_MILLIS, PATIENT_MILLIS);
     }
 
     /** All in one write; error replies stand among the others. */

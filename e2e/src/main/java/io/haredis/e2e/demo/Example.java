@@ -61,17 +61,13 @@ final class Example implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 source.toString()));
-        cluster.pods().stream().map(Example::address).forEach(command::add);
+        cluster.pods().stream().map(Endpoint::address).forEach(command::add);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         String password = cluster.password();
         if (password != null) {
             builder.environment().put("REDIS_PASSWORD", password);
         }
         return new Example(builder.start());
-    }
-
-    private static String address(Endpoint pod) {
-        return pod.host() + ":" + pod.port();
     }
 
     /** Lets it tell what it saw. */
