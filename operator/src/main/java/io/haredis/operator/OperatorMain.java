@@ -10,6 +10,7 @@ import io.haredis.operator.lease.OperatorLease;
 import io.haredis.operator.lease.Terms;
 import io.haredis.operator.management.ManagementServer;
 import io.haredis.operator.reconcile.ClusterReconciler;
+import io.haredis.operator.rehearsal.Rehearsal;
 import io.haredis.operator.report.Configuration;
 import io.haredis.operator.report.EventRecorder;
 import io.haredis.operator.report.Reporting;
@@ -88,6 +89,7 @@ public final class OperatorMain implements AutoCloseable {
 
     /** Starts everything, in this order: what must be warm before it may be needed comes first. */
     void start() throws InterruptedException {
+        Rehearsal.begin();
         new ApiProbe(patient).await();
         inventory.start().join();
         operator.start();

@@ -25,6 +25,8 @@ final class Target implements AutoCloseable {
             "haredis-bench-" + ProcessHandle.current().pid();
 
     private static final String NAME = "bench";
+    /** As everybody asks for some who minds: what asks for nothing waits behind all that does. */
+    private static final Map<String, Object> RESOURCES = Map.of("requests", Map.of("cpu", "250m", "memory", "64Mi"));
 
     private final KubernetesClient kubernetes;
     private final Reach reach;
@@ -48,7 +50,7 @@ final class Target implements AutoCloseable {
 
     void start() {
         remove();
-        Map<String, Object> spec = new TreeMap<>(Map.of("image", image));
+        Map<String, Object> spec = new TreeMap<>(Map.of("image", image, "resources", RESOURCES));
         if (reach == Reach.LOCAL) {
             spec.put("podTemplate", Map.of("affinity", Apart.affinity(NAME)));
         }
