@@ -65,6 +65,12 @@ public final class RedisCluster implements AutoCloseable {
         return await(found -> Settled.isSettled(found, epoch), atMost);
     }
 
+    /** The same, and until the change of master that began this epoch or a later one is reported. */
+    public GenericKubernetesResource awaitChanged(long epoch, Duration atMost) {
+        return await(
+                found -> Settled.isSettled(found, epoch) && number(found, "lastFailover", "epoch") >= epoch, atMost);
+    }
+
     /** Asks for something by an annotation, as with {@code kubectl annotate}. */
     public void annotate(String key, String value) {
         resource().edit(found -> {

@@ -44,7 +44,7 @@ class FailoverIT {
     @Order(1)
     void killedMasterIsReplacedAndPeopleAreTold() {
         LAB.killServer(master);
-        GenericKubernetesResource after = cluster.awaitSettled(epoch + 1, Lab.AT_MOST);
+        GenericKubernetesResource after = cluster.awaitChanged(epoch + 1, Lab.AT_MOST);
         String successor = Servers.masterOf(after);
         assertThat(successor).isNotEqualTo(master);
         assertThat(RedisCluster.number(after, "epoch")).isEqualTo(epoch + 1);

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Lab implements BeforeAllCallback, AfterAllCallback {
     /** More than ten times what anything here takes. */
+    private static final String SWITCHOVER = "haredis.io/switchover";
+
     static final Duration AT_MOST = Duration.ofMinutes(2);
 
     private final String namespace;
@@ -108,6 +110,16 @@ public final class Lab implements BeforeAllCallback, AfterAllCallback {
                 .genericKubernetesResources(Manifest.API_VERSION, Manifest.KIND)
                 .inNamespace(namespace)
                 .withName(name);
+    }
+
+    /** By annotation; returns when it is answered, by a move or by its withdrawal. */
+    void askToMove(String name, String target) {
+        kubectl("annotate", "hrc/" + name, SWITCHOVER + "=" + target);
+        cluster(name)
+                .await(
+                        found -> found.getMetadata().getAnnotations() == null
+                                || !found.getMetadata().getAnnotations().containsKey(SWITCHOVER),
+                        AT_MOST);
     }
 
     /** The Lease that says who reigns. */

@@ -81,7 +81,7 @@ class ScaleIT {
             Figure.number("writes acknowledged while shrinking", writer.accepted());
             assertThat(servers.missing(writer)).isEmpty();
         }
-        GenericKubernetesResource after = cluster.get();
+        GenericKubernetesResource after = cluster.awaitChanged(epoch + 1, Lab.AT_MOST);
         assertThat(RedisCluster.status(after, "lastFailover", "kind")).isEqualTo("move");
         assertThat(RedisCluster.status(after, "lastFailover", "from")).isEqualTo(master);
         assertThat(RedisCluster.number(after, "epoch")).isEqualTo(epoch + 1);

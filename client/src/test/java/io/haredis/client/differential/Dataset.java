@@ -1,8 +1,10 @@
 package io.haredis.client.differential;
 
 import io.haredis.client.testing.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -31,8 +33,24 @@ final class Dataset implements AutoCloseable {
         }
     }
 
-    /** Replaces all there is; the epoch too, which a FLUSHALL takes away. */
+    /**
+     * Replaces all there is; the epoch too, which a FLUSHALL takes away. A replica that has just lost its master, by the last
+     * command or on a busy machine, is waited for: without it the master refuses writes.
+     */
     void renew() {
+        if (isRefused(replace())) {
+            Awaitility.await("a good replica").atMost(Duration.ofSeconds(20)).until(() -> !isRefused(replace()));
+        }
+    }
+
+    /** True if this says that no replica was there. */
+    static boolean isRefused(Object reply) {
+        return reply instanceof List<?> replies
+                ? replies.stream().anyMatch(Dataset::isRefused)
+                : reply instanceof Exception e && String.valueOf(e.getMessage()).startsWith("NOREPLICAS");
+    }
+
+    private List<Object> replace() {
         Pipeline p = jedis.pipelined();
         p.select(1);
         p.sendCommand(new CommandArguments(Command.FLUSHDB));
@@ -58,7 +76,7 @@ final class Dataset implements AutoCloseable {
         p.functionFlush();
         p.functionLoad(FUNCTIONS);
         p.scriptLoad(SCRIPT, "string");
-        p.sync();
+        return p.syncAndReturnAll();
     }
 
     @Override

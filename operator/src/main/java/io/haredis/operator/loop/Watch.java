@@ -37,7 +37,11 @@ final class Watch {
     void saw(Decision decision, @Nullable MasterRecord record) {
         boolean moves = decision.actions().stream().anyMatch(Action.Move.class::isInstance);
         boolean trouble = decision.verdict() != Verdict.REIGNS || moves;
-        if (trouble && !troubled) {
+        if (decision.verdict() == Verdict.LOST && stages.times().containsKey(Stage.PROMOTED)) {
+            changing = false; // the new master was lost before all of its change was done: this is the next one
+            troubled = false;
+        }
+        if (trouble && !troubled && !changing) {
             stages = new Stages(pace, pace.nanos());
         }
         if (decision.verdict() == Verdict.LOST && !changing) {
