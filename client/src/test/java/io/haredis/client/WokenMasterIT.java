@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * A master is frozen under writers, replaced, and wakes at some moment around that, with a socket buffer full of writes that it
@@ -120,6 +121,7 @@ class WokenMasterIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
+                .ignoreException(JedisConnectionException.class) // a server on a busy machine
                 .until(condition);
     }
 }
