@@ -7,10 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Numbers of loopback networks 127.0.N.x that nobody uses: several builds may run on one machine. */
 public final class Networks {
-    private static final int OF_A_FORK = 35;
     private static final AtomicInteger NEXT =
-            new AtomicInteger(Integer.parseInt(System.getenv().getOrDefault("HAREDIS_TEST_NETWORK", "80"))
-                    + OF_A_FORK * (Integer.getInteger("haredis.fork", 1) - 1));
+            new AtomicInteger(Integer.parseInt(System.getenv().getOrDefault("HAREDIS_TEST_NETWORK", "80")));
 
     private Networks() {}
 
