@@ -47,13 +47,13 @@ install: ## the operator into CLUSTER, by Helm (IMAGE=NAME:TAG for an image in a
 bench: ## the benchmarks, on CLUSTER
 	@$(bin)/bench
 
-simulate: ## N=... schedules of the failover loop in the simulator (SEED=... tells one, GUARDS=1 proves it)
+simulate: ## N=... schedules of the failover loop in the simulator (SEED=... tells one, GUARDS=1 proves it, TRACES=DIR records)
 	@$(bin)/simulate
 
 chaos: ## MINUTES=20 SEED=1 of faults at random against the local cluster, and a judgement
 	@$(bin)/chaos
 
-spec: ## check the protocol model by TLC, the quick configurations (ALL=1: all)
+spec: ## check the protocol model by TLC, the quick configurations (ALL=1: all, TRACES=DIR: recordings)
 	@$(bin)/spec
 
 manifests: ## generate the CRD into crds/ and the chart

@@ -66,11 +66,12 @@ Stream(r) ==     \* one entry flows to a linked replica, also from a master that
   /\ UNCHANGED <<rec, bad, count, dead, calm>>
 
 (* The link comes up: partial resync if possible, else full: the replica's data, keys and stamp are replaced. A full    *)
-(* resync does not break a WATCH on keys that were absent.                                                              *)
+(* resync does not break a WATCH on keys that were absent. A master of before that is a linked replica by now serves     *)
+(* whoever follows it yet.                                                                                              *)
 Sync(r) ==
   LET m == node[r].fol
       partial == ~node[r].cold /\ Prefix(node[r].log, node[m].log) IN
-  /\ m \in Node /\ r # m /\ r \notin dead /\ Master(m) /\ ~node[r].link
+  /\ m \in Node /\ r # m /\ {r, m} \cap dead = {} /\ (Master(m) \/ node[m].link) /\ ~node[r].link
   /\ node' = IF partial THEN [node EXCEPT ![r].link = TRUE, ![r].former = IF Late /\ Id(node[r].log) # Id(node[m].log) THEN Id(node[r].log) ELSE @]
              ELSE [n \in Node |->
                      IF n = r THEN [node[r] EXCEPT !.link = TRUE, !.cold = FALSE, !.log = node[m].log, !.former = 0,

@@ -22,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(1800)
 class ManyChangesIT {
-    /** One a server may be just closed, or just open, when they are counted; a leak is one a change. */
-    private static final int SOCKET_SLACK = 3;
-
     private static final int CHANGES = Integer.getInteger("haredis.changes", 50);
     private static final int PART = CHANGES / 10;
     private static final long HEAP_SLACK = 16L << 20;
@@ -59,7 +56,7 @@ class ManyChangesIT {
                 gaps[i] = longestGap.get() / 1e6;
             }
             Use before = early;
-            await(() -> use().sockets() <= before.sockets() + SOCKET_SLACK);
+            await(() -> use().sockets() <= before.sockets());
             Use late = use();
             done = true;
             writer.join();

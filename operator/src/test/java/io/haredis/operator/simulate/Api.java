@@ -137,6 +137,7 @@ final class Api {
             current = next;
             world.tell(party.name(), () -> "record: " + describe(record));
             cluster.checks.recorded(party.name(), old == null ? null : old.record(), record);
+            cluster.recorder.recorded(party.name(), old == null ? null : old.record(), record);
             List.copyOf(listeners).forEach(listener -> listener.accept(record));
             for (Records one : informed) {
                 world.after(world.anyOf(World.MILLI, informerDelay), () -> one.see(next));

@@ -20,6 +20,9 @@ final class Cluster {
     final World world;
     final Network network;
     final Checks checks;
+    /** Told of all that takes effect. */
+    Recorder recorder = Recorder.NONE;
+
     final Map<String, Node> nodes = new LinkedHashMap<>();
     /** Names of pods that are being deleted, or whose machine is cordoned. */
     final Set<String> leaving = new HashSet<>();

@@ -19,6 +19,8 @@ final class Connection {
 
     boolean queueRefused;
     boolean closed;
+    /** Its client waits for the last reply no more, and may be busy with something else by now. */
+    boolean abandoned;
     /** Offset of the last write to the stream made on it: what WAIT waits for. */
     long wrote;
 

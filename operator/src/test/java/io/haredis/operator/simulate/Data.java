@@ -12,6 +12,8 @@ final class Data {
     boolean kept;
     /** How many times it was flushed. */
     int flushes;
+    /** How many entries of its stream matter to the protocol's model: writes, changes of the epoch, deletions. */
+    int length;
     /** The last reign whose beginning is in it, whatever was deleted since. */
     long reign;
 
@@ -28,7 +30,9 @@ final class Data {
     }
 
     Data copy() {
-        return new Data((BitSet) writes.clone(), new HashMap<>(keys), kept, flushes, reign);
+        Data copy = new Data((BitSet) writes.clone(), new HashMap<>(keys), kept, flushes, reign);
+        copy.length = length;
+        return copy;
     }
 
     /** True if the other one has all writes of this one, but for those of no matter. */

@@ -1,5 +1,6 @@
 package io.haredis.operator.simulate;
 
+import io.haredis.protocol.Keys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,16 @@ record Entry(
             data.writes.clear();
             data.keys.clear();
             data.flushes++;
+            data.length++;
         } else if (write >= 0) {
             data.writes.set(write);
+            data.length++;
         } else if (key != null) {
             if (value == null) {
                 data.keys.remove(key);
             } else {
-                data.keys.put(key, value);
+                String before = data.keys.put(key, value);
+                data.length += key.equals(Keys.EPOCH) && !value.equals(before) ? 1 : 0;
                 data.reign = Math.max(data.reign, data.epoch());
             }
         }

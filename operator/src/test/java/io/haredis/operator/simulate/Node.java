@@ -77,6 +77,7 @@ final class Node {
                         + data.writes.cardinality() + " writes");
         String[] of = config.getOrDefault("replicaof", "NO ONE").split(" ", -1);
         replication.begin(of[0].equals("NO") ? null : of[0], of[0].equals("NO") ? 0 : Integer.parseInt(of[1]));
+        cluster.recorder.started(this);
     }
 
     void crash() {

@@ -117,8 +117,12 @@ final class Schedule {
         }
     }
 
-    /** One master, by the record, whom all members follow with equal data. */
     private boolean isInOrder() {
+        return isInOrder(cluster, api);
+    }
+
+    /** One master, by the record, whom all members follow with equal data. */
+    static boolean isInOrder(Cluster cluster, Api api) {
         MasterRecord record = api.record();
         if (record == null || record.voters().size() != cluster.size()) {
             return false;

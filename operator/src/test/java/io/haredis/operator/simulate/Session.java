@@ -116,6 +116,7 @@ final class Session {
         tooMuchMemory = master && node.isOverMaxmemory(); // Redis looks once, before EXEC
         queue.forEach(command -> results.add(run(command)));
         node.cluster.checks.exec(connection, queue, master, results);
+        node.cluster.recorder.exec(connection, queue, results);
         return results;
     }
 
@@ -185,6 +186,11 @@ final class Session {
         int number = flush ? -1 : Integer.parseInt(command.words().get(1));
         node.cluster.checks.accepted(node, number);
         stream(SET_BYTES, number, null, null, flush);
+        if (flush) {
+            node.cluster.recorder.flushed(node);
+        } else {
+            node.cluster.recorder.wrote(node);
+        }
         return "OK";
     }
 

@@ -57,7 +57,11 @@ final class SimulatedLinks implements Links {
             Call call = new Call(world.running().nextWait());
             send(commands, call);
             world.after(timeout, () -> call.task.wake(call.number));
-            call.task.suspend();
+            try {
+                call.task.suspend();
+            } finally {
+                connection.abandoned = call.replies == null;
+            }
             party.step();
             if (call.replies != null) {
                 return call.replies;
