@@ -4,11 +4,16 @@ package io.haredis.protocol;
 public final class Switches {
     private Switches() {}
 
+    /** What is done meanwhile. */
+    public interface Doing<T> {
+        T run() throws InterruptedException;
+    }
+
     /** Runs something without the rule. */
-    public static <T> T without(Rule rule, java.util.function.Supplier<T> what) {
+    public static <T> T without(Rule rule, Doing<T> what) throws InterruptedException {
         rule.switchOff(true);
         try {
-            return what.get();
+            return what.run();
         } finally {
             rule.switchOff(false);
         }

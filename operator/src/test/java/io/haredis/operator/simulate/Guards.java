@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code make simulate GUARDS=1}: each rule switched off in the shipped code, and how soon that is noticed. */
 final class Guards {
+    private static final long FIRST = 1_000_000;
+
     /**
      * What became of one.
      *
@@ -85,12 +87,30 @@ final class Guards {
         };
     }
 
+    /**
+     * Each rule, or those named by {@code -Dsimulate.rules=A,B}.
+     *
+     * @return false if the absence of one was not noticed
+     */
+    static boolean prove(int budget, int threads) throws InterruptedException {
+        String asked = System.getProperty("simulate.rules", "");
+        boolean all = true;
+        for (Rule rule : Rule.values()) {
+            if (asked.isEmpty() || List.of(asked.split(",")).contains(rule.name())) {
+                Row row = search(rule, budget, threads);
+                System.out.println(row);
+                all &= row.noticed() != null;
+            }
+        }
+        return all;
+    }
+
     /** Runs schedules without the rule, and without the one that covers it, until one breaks a promise. */
-    static Row search(Rule rule, int budget) {
-        return Switches.without(rule, () -> {
-            Rule cover = coveredBy(rule);
-            return cover == null ? run(rule, budget) : Switches.without(cover, () -> run(rule, budget));
-        });
+    static Row search(Rule rule, int budget, int threads) throws InterruptedException {
+        Rule cover = coveredBy(rule);
+        return cover == null
+                ? Switches.without(rule, () -> run(rule, budget, threads))
+                : Switches.without(rule, () -> Switches.without(cover, () -> run(rule, budget, threads)));
     }
 
     /** The rule beside which this one is not missed: the model's table names it. */
@@ -98,14 +118,13 @@ final class Guards {
         return rule == Rule.JOIN ? Rule.READ_UNDER_WATCH : null;
     }
 
-    private static Row run(Rule rule, int budget) {
+    private static Row run(Rule rule, int budget, int threads) throws InterruptedException {
         List<Profile> profiles = profiles(rule);
-        for (int i = 0; i < budget; i++) {
-            Schedule.Outcome outcome = Schedule.run(1_000_000L + i, profiles.get(i % profiles.size()), false);
-            if (outcome.violation() != null) {
-                return new Row(rule, i + 1, outcome);
-            }
-        }
-        return new Row(rule, budget, null);
+        Tally tally = Simulation.untilOneBreaks(FIRST, budget, seed -> profiles.get((int) (seed % profiles.size())))
+                .run(threads);
+        return tally.first(1).stream()
+                .findFirst()
+                .map(broken -> new Row(rule, (int) (broken.seed() - FIRST) + 1, broken))
+                .orElseGet(() -> new Row(rule, budget, null));
     }
 }
