@@ -1,5 +1,7 @@
 package io.haredis.protocol;
 
+import java.util.Set;
+
 /** Switches a rule off, for the simulator's proof that it would notice. */
 public final class Switches {
     private Switches() {}
@@ -9,13 +11,13 @@ public final class Switches {
         T run() throws InterruptedException;
     }
 
-    /** Runs something without the rule. */
-    public static <T> T without(Rule rule, Doing<T> what) throws InterruptedException {
-        rule.switchOff(true);
+    /** Runs something without these rules. */
+    public static <T> T without(Set<Rule> rules, Doing<T> what) throws InterruptedException {
+        rules.forEach(rule -> rule.switchOff(true));
         try {
             return what.run();
         } finally {
-            rule.switchOff(false);
+            rules.forEach(rule -> rule.switchOff(false));
         }
     }
 }

@@ -86,11 +86,12 @@ final class DirectedTraps {
         }
     }
 
-    /** From then on no script works there while it is master, so that its promotion is done by half; another is to reign. */
+    /** From then on no script works there, or while it is master alone: its promotion is done by half. Another is to reign. */
     private void fail(String node) {
         Node chosen = cluster.nodes.get(node);
         if (chosen != null) {
             chosen.scriptsFailOnMaster = true;
+            chosen.scriptsFail = world.chance(0.5);
             expectMaster();
         }
     }

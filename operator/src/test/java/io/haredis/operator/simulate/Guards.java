@@ -6,6 +6,7 @@ import io.haredis.protocol.Rule;
 import io.haredis.protocol.Switches;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code make simulate GUARDS=1}: each rule switched off in the shipped code, and how soon that is noticed. */
@@ -88,34 +89,31 @@ final class Guards {
     }
 
     /**
-     * Each rule, or those named by {@code -Dsimulate.rules=A,B}.
+     * Each of these rules, or all if these are none.
      *
      * @return false if the absence of one was not noticed
      */
-    static boolean prove(int budget, int threads) throws InterruptedException {
-        String asked = System.getProperty("simulate.rules", "");
+    static boolean prove(Set<Rule> asked, int budget, int threads) throws InterruptedException {
         boolean all = true;
-        for (Rule rule : Rule.values()) {
-            if (asked.isEmpty() || List.of(asked.split(",")).contains(rule.name())) {
-                Row row = search(rule, budget, threads);
-                System.out.println(row);
-                all &= row.noticed() != null;
-            }
+        for (Rule rule : asked.isEmpty() ? EnumSet.allOf(Rule.class) : asked) {
+            Row row = search(rule, budget, threads);
+            System.out.println(row);
+            all &= row.noticed() != null;
         }
         return all;
     }
 
     /** Runs schedules without the rule, and without the one that covers it, until one breaks a promise. */
     static Row search(Rule rule, int budget, int threads) throws InterruptedException {
-        Rule cover = coveredBy(rule);
-        return cover == null
-                ? Switches.without(rule, () -> run(rule, budget, threads))
-                : Switches.without(rule, () -> Switches.without(cover, () -> run(rule, budget, threads)));
+        return Switches.without(without(rule), () -> run(rule, budget, threads));
     }
 
-    /** The rule beside which this one is not missed: the model's table names it. */
-    static @Nullable Rule coveredBy(Rule rule) {
-        return rule == Rule.JOIN ? Rule.READ_UNDER_WATCH : null;
+    /** The rule, and those beside which it is not missed: the model's table names them. */
+    static Set<Rule> without(Rule rule) {
+        return switch (rule) {
+            case JOIN -> EnumSet.of(rule, Rule.READ_UNDER_WATCH);
+            default -> EnumSet.of(rule);
+        };
     }
 
     private static Row run(Rule rule, int budget, int threads) throws InterruptedException {

@@ -12,7 +12,8 @@ class SimulateTest {
 
     @Test
     void noScheduleBreaksAPromise() throws InterruptedException {
-        Tally tally = Simulation.ofAll(1, SCHEDULES).run(Runtime.getRuntime().availableProcessors());
+        Tally tally = Simulation.ofAll(1, SCHEDULES, Profile::of)
+                .run(Runtime.getRuntime().availableProcessors());
         assertThat(tally.schedules()).isEqualTo(SCHEDULES);
         assertThat(tally.broken()).as("make simulate SEED=... tells the story").isEmpty();
     }
@@ -24,6 +25,14 @@ class SimulateTest {
             List<String> once = Schedule.run(seed, Profile.of(seed), true).story();
             assertThat(once).hasSizeGreaterThan(20);
             assertThat(Schedule.run(seed, Profile.of(seed), true).story()).isEqualTo(once);
+        }
+    }
+
+    /** Its promotion is done by half, and so is its fencing after that: no stamp asks for the next election. */
+    @Test
+    void aServerWhereNoScriptWorksKeepsNobodyFromReigning() {
+        for (long seed = 1; seed <= 20; seed++) {
+            assertThat(Schedule.run(seed, Profile.HALF_DONE, false).violation()).isNull();
         }
     }
 

@@ -28,8 +28,8 @@ final class Simulation {
     }
 
     /** All of so many seeds. */
-    static Simulation ofAll(long first, long number) {
-        return new Simulation(first, number, Profile::of, false);
+    static Simulation ofAll(long first, long number, LongFunction<Profile> profiles) {
+        return new Simulation(first, number, profiles, false);
     }
 
     /** The seeds up to the first that breaks a promise, whichever thread is ahead. */
