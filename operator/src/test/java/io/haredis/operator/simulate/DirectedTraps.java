@@ -39,7 +39,8 @@ final class DirectedTraps {
                 long unseen = world.between(20, 900) * World.MILLI;
                 operators.forEach(o -> o.hold(world.now() + unseen));
                 faults.hand(first, null);
-                first.replication().append(60, -1, null, null, false); // a PUBLISH: its stream goes its own way
+                // A PUBLISH: its stream goes its own way, at times beyond the others'.
+                first.replication().append((int) world.anyOf(60, 100_000), -1, null, null, false);
                 world.after(unseen - World.MILLI, () -> faults.isolate(master, LONG));
             }
             case CHOSEN_CANNOT -> {
