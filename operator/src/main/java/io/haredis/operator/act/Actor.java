@@ -58,7 +58,7 @@ public final class Actor implements AutoCloseable {
         ServerKeys keys = new ServerKeys(links, scene.policy().database());
         return switch (action) {
             case Action.Elect e -> elect(changes, scene);
-            case Action.Finish f -> promote(changes, scene, "finished the promotion that the record names: ");
+            case Action.Finish f -> finish(changes, scene);
             case Action.ContinueMove c -> move(changes, scene);
             case Action.Move m -> begin(changes, scene, m);
             case Action.Answer a ->
@@ -127,6 +127,16 @@ public final class Actor implements AutoCloseable {
                 yield r.lossy() ? step.accepting("") : step;
             }
         };
+    }
+
+    /**
+     * What failed halfway is not tried again but followed by an election (ADR 4). Its stamp asks for that, as a rule; a
+     * server where no script works takes none.
+     */
+    private Step finish(RoleChanges changes, Scene scene) throws StoreException {
+        return halfPromoted.contains(scene.master().runId())
+                ? elect(changes, scene)
+                : promote(changes, scene, "finished the promotion that the record names: ");
     }
 
     private Step promote(RoleChanges changes, Scene scene, String why) {

@@ -76,6 +76,22 @@ class HalfPromotionIT {
         assertThat(half.meddle("DBSIZE")).isEqualTo(cluster.master().meddle("DBSIZE"));
     }
 
+    /** Its fencing after that leaves no stamp: nothing on the servers asks for the next election. */
+    @Test
+    void isPassedOverWhereNoScriptWorks() throws Exception {
+        RedisServer old = cluster.master();
+        old.kill();
+        RedisServer half = cluster.server("c-1");
+        act(new Action.Elect(), Fault.meanwhile(8, () -> half.meddle("ACL", "SETUSER", "operator", "-set")));
+        assertThat(half.meddle("GET", "haredis:fence")).isEqualTo("2");
+        assertThat(cluster.record().holder()).isEqualTo("c-1");
+        old.start();
+        cluster.operate(() -> true);
+        cluster.settle(2);
+        assertThat(cluster.record().holder()).isEqualTo("c-2");
+        assertThat(cluster.record().epoch()).isEqualTo(3);
+    }
+
     /** Seven effects detach both nodes, look at them and write the record; two promote; then it is fenced. */
     private static Fault inItsPromotion(RedisServer half) {
         return Fault.meanwhile(8, () -> half.meddle("ACL", "SETUSER", "operator", "-set"))

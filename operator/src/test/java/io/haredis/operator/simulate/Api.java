@@ -8,6 +8,7 @@ import io.haredis.operator.act.StoreException.Cause;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Requests;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The API server: one record under compare-and-swap, one Service, some annotations. Slow, down or cut off at times. */
 final class Api {
+    /** Calls that a trap may wait for. */
+    enum Call {
+        RECORD,
+        LOOK_AT_REQUEST,
+        ANSWER_REQUEST
+    }
+
     static final String NAME = "api";
     private static final long TIMEOUT = World.SECOND;
 
@@ -27,6 +35,7 @@ final class Api {
     private RecordStore.@Nullable Versioned current;
     private Routes.@Nullable Route service;
     private final List<Consumer<MasterRecord>> listeners = new ArrayList<>();
+    private final Map<Call, Runnable> awaited = new EnumMap<>(Call.class);
     private boolean cold;
     private long version;
     private long slowest = 5 * World.MILLI;
@@ -60,6 +69,18 @@ final class Api {
 
     void ask(String value) {
         asked.put(Requests.SWITCHOVER, value);
+    }
+
+    /** When an operator next makes this call, once. */
+    void when(Call call, Runnable what) {
+        awaited.put(call, what);
+    }
+
+    private void begins(Call call) {
+        Runnable what = awaited.remove(call);
+        if (what != null) {
+            what.run();
+        }
     }
 
     void askNothing() {
@@ -122,6 +143,7 @@ final class Api {
         }
 
         private Versioned put(boolean creates, MasterRecord record, String expected) throws StoreException {
+            begins(Call.RECORD);
             party.step();
             go(party.name(), NAME);
             Versioned old = current;
@@ -211,12 +233,14 @@ final class Api {
 
         @Override
         public boolean has(String name, String value) throws StoreException {
+            begins(Call.LOOK_AT_REQUEST);
             go(party.name(), NAME);
             return value.equals(asked.get(name));
         }
 
         @Override
         public boolean replace(String name, String from, @Nullable String to) throws StoreException {
+            begins(Call.ANSWER_REQUEST);
             go(party.name(), NAME);
             boolean fits = from.equals(asked.get(name));
             if (fits) {

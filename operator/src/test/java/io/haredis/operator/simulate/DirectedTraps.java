@@ -39,7 +39,8 @@ final class DirectedTraps {
                 long unseen = world.between(20, 900) * World.MILLI;
                 operators.forEach(o -> o.hold(world.now() + unseen));
                 faults.hand(first, null);
-                first.replication().append(60, -1, null, null, false); // a PUBLISH: its stream goes its own way
+                // A PUBLISH: its stream goes its own way, at times beyond the others'.
+                first.replication().append((int) world.anyOf(60, 100_000), -1, null, null, false);
                 world.after(unseen - World.MILLI, () -> faults.isolate(master, LONG));
             }
             case CHOSEN_CANNOT -> {
@@ -86,11 +87,12 @@ final class DirectedTraps {
         }
     }
 
-    /** From then on no script works there while it is master, so that its promotion is done by half; another is to reign. */
+    /** From then on no script works there, or while it is master alone: its promotion is done by half. Another is to reign. */
     private void fail(String node) {
         Node chosen = cluster.nodes.get(node);
         if (chosen != null) {
             chosen.scriptsFailOnMaster = true;
+            chosen.scriptsFail = world.chance(0.5);
             expectMaster();
         }
     }

@@ -60,6 +60,12 @@ final class Faults {
             case RESTART_IN_AN_ELECTION -> restartDuring(operator);
             case FORGETFUL_REPLICA, LAGGARD_BEHIND_THE_MARK, OLD_SNAPSHOTS, LATER_EPOCH_RESTARTS ->
                 new Traps(cluster, this, api).set(kind, master());
+            case MOVE_RECORDED_LATE,
+                    PROMOTED_TWICE,
+                    FLUSHED_UNDER_A_LATER_REIGN,
+                    MOVED_THERE_AND_BACK,
+                    ATTACHED_BY_A_SLEEPER,
+                    FRESHER_THAN_MASTER -> new SleeperTraps(cluster, this, api, operators).set(kind, master());
             default -> new DirectedTraps(cluster, this, api, operators).set(kind, master());
             case SPLIT -> operators.forEach(o -> split(o, time));
             case ISOLATE -> isolate(node, time);
@@ -200,7 +206,7 @@ final class Faults {
         world.after(time + 2 * World.SECOND, () -> set.remove(node.name));
     }
 
-    private void flush(Node node) {
+    void flush(Node node) {
         if (node.isMaster()
                 && !node.isFrozen()
                 && !node.isLoading()

@@ -37,6 +37,18 @@ enum Kind {
     MOVE_STALLS,
     /** A replica restarts in an election that the leader, who still reaches the old master, has not heard of. */
     UNKNOWN_PROCESS,
+    /** A move is recorded after a sleeping election has detached its target, and goes no further. */
+    MOVE_RECORDED_LATE,
+    /** A promotion is about to be finished by a sleeper when the mastership has come and gone. */
+    PROMOTED_TWICE,
+    /** The mastership moves away and back while the operator of the first move sleeps; a FLUSHALL follows. */
+    MOVED_THERE_AND_BACK,
+    /** A node that slept through a move is attached by a sleeper while an election has detached it. */
+    ATTACHED_BY_A_SLEEPER,
+    /** A FLUSHALL under a later reign, of which a sleeping leader has not heard. */
+    FLUSHED_UNDER_A_LATER_REIGN,
+    /** By hand the master loses what only a restarted node holds by now. */
+    FRESHER_THAN_MASTER,
     /** The leader restarts and has not heard of the record yet. */
     COLD_LEADER,
     /** A cut-off master comes back when those of a later epoch have restarted. */

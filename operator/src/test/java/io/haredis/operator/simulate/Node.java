@@ -144,6 +144,11 @@ final class Node {
         return alive && replication.isMaster();
     }
 
+    /** It follows nobody and accepts no writes. */
+    boolean isFenced() {
+        return alive && replication.isFenced();
+    }
+
     Replication replication() {
         return replication;
     }

@@ -11,6 +11,7 @@ import io.haredis.operator.loop.Ports;
 import io.haredis.operator.loop.Reporter;
 import io.haredis.operator.testing.OperatorCrash;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One operator replica: the shipped loop in a modelled world, which holds it up or ends it at any effect. */
@@ -28,6 +29,9 @@ final class Operator implements Party {
     private long longestPause;
     private boolean leads;
     private boolean dies;
+    private int lives;
+    private @Nullable Task task;
+    private Consumer<String> heard = reason -> {};
     private String told = "";
     private @Nullable Decision last;
 
@@ -52,9 +56,20 @@ final class Operator implements Party {
         leads = now;
     }
 
+    /** How many processes of it there were. */
+    int lives() {
+        return lives;
+    }
+
+    /** Hears the reason of each thing that it tells of, before it acts on it. */
+    void whenTold(Consumer<String> listener) {
+        heard = listener;
+    }
+
     void start() {
+        lives++;
         dies = false;
-        new Task(world, () -> heldUntil, this::run);
+        task = new Task(world, () -> heldUntil, this::run);
     }
 
     void hold(long until) {
@@ -68,6 +83,9 @@ final class Operator implements Party {
 
     void release() {
         heldUntil = 0;
+        if (task != null) {
+            task.release();
+        }
     }
 
     void kill() {
@@ -155,6 +173,7 @@ final class Operator implements Party {
 
         @Override
         public void happened(Happening happening) {
+            heard.accept(happening.reason());
             world.tell(name, () -> happening.reason() + ": " + happening.sentence());
         }
 

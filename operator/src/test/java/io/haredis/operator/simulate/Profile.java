@@ -184,6 +184,12 @@ enum Profile {
         }
     },
     UNKNOWN(3, true, UNKNOWN_PROCESS),
+    LATE(3, true, MOVE_RECORDED_LATE),
+    AGAIN(3, true, PROMOTED_TWICE),
+    BACK(3, null, MOVED_THERE_AND_BACK),
+    ATTACHED(3, true, ATTACHED_BY_A_SLEEPER),
+    FLUSHED(3, true, FLUSHED_UNDER_A_LATER_REIGN),
+    FRESH(3, null, FRESHER_THAN_MASTER),
     COLD(3, null, COLD_LEADER);
 
     private final int members;

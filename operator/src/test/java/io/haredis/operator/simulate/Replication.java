@@ -44,7 +44,7 @@ final class Replication {
         return masterHost == null;
     }
 
-    private boolean isFenced() {
+    boolean isFenced() {
         return "127.0.0.1".equals(masterHost) && masterPort == 1;
     }
 

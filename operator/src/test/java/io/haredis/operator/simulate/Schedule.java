@@ -25,7 +25,13 @@ final class Schedule {
             List<String> story,
             int promotions,
             int acknowledged,
-            boolean atRisk) {}
+            boolean atRisk) {
+        /** The story, and how it ended. */
+        String told() {
+            return String.join("\n", story) + "\nseed " + seed + ", profile " + profile + ": "
+                    + (violation == null ? "no promise is broken" : violation) + "\n";
+        }
+    }
 
     private final long seed;
     private final Profile profile;

@@ -2,32 +2,20 @@ package io.haredis.operator.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * Schedules of the shipped loop in a modelled world, one per seed: {@code -Dsimulate.n=} many, from
- * {@code -Dsimulate.first=} on; {@code -Dsimulate.seed=} tells the story of one.
- */
+/** Schedules of the shipped loop in a modelled world, one per seed; {@code make simulate} runs more of them. */
 class SimulateTest {
-    private static final Path STORIES = Path.of("target", "simulate");
+    private static final int SCHEDULES = 2_000;
 
     @Test
-    void noScheduleBreaksAPromise() throws IOException {
-        long first = Long.getLong("simulate.first", 1);
-        long number = Long.getLong("simulate.n", 2_000);
-        Long one = Long.getLong("simulate.seed");
-        long began = System.nanoTime();
-        Tally tally = one != null ? run(LongStream.of(one)) : run(LongStream.range(first, first + number));
-        System.out.println(tally.summary((System.nanoTime() - began) / 1e9));
-        if (one != null) {
-            System.out.println(story(one));
-        }
-        assertThat(tally.broken()).as("replay one by -Dsimulate.seed=SEED").isEmpty();
+    void noScheduleBreaksAPromise() throws InterruptedException {
+        Tally tally = Simulation.ofAll(1, SCHEDULES, Profile::of)
+                .run(Runtime.getRuntime().availableProcessors());
+        assertThat(tally.schedules()).isEqualTo(SCHEDULES);
+        assertThat(tally.broken()).as("make simulate SEED=... tells the story").isEmpty();
     }
 
     /** The same seed is the same schedule, event by event. */
@@ -40,21 +28,28 @@ class SimulateTest {
         }
     }
 
-    private static Tally run(LongStream seeds) throws IOException {
-        Tally tally = new Tally();
-        seeds.parallel().forEach(seed -> tally.add(Schedule.run(seed, Profile.of(seed), false)));
-        for (Schedule.Outcome broken : tally.first(5)) {
-            Files.createDirectories(STORIES);
-            Path file = STORIES.resolve("seed-" + broken.seed() + ".txt");
-            Files.writeString(file, story(broken.seed()));
-            System.out.println("seed " + broken.seed() + ", " + broken.violation() + ": the story is in " + file);
+    /** Its promotion is done by half, and so is its fencing after that: no stamp asks for the next election. */
+    @Test
+    void aServerWhereNoScriptWorksKeepsNobodyFromReigning() {
+        for (long seed = 1; seed <= 20; seed++) {
+            assertThat(Schedule.run(seed, Profile.HALF_DONE, false).violation()).isNull();
         }
-        return tally;
     }
 
-    private static String story(long seed) {
-        Schedule.Outcome outcome = Schedule.run(seed, Profile.of(seed), true);
-        return String.join("\n", outcome.story()) + "\nseed " + seed + ", profile " + outcome.profile() + ": "
-                + (outcome.violation() == null ? "no promise is broken" : outcome.violation()) + "\n";
+    @Test
+    void progressTellsTheRateTheRestAndWhatBroke() {
+        Tally tally = new Tally();
+        tally.add(outcome(1, null));
+        tally.add(outcome(2, null));
+        assertThat(tally.progress(1000, 2))
+                .isEqualTo("2 of 1000 schedules (1 a second), none broke a promise, 16:38 min to go");
+        tally.add(outcome(3, "5: lost"));
+        assertThat(tally.ended(1, 1000, 3))
+                .isEqualTo(
+                        "ended after 0:03 min: 3 of 1000 schedules from seed 1 on were run, 1 broke a promise, the first seed 3");
+    }
+
+    private static Schedule.Outcome outcome(long seed, @Nullable String violation) {
+        return new Schedule.Outcome(seed, Profile.ALL, violation, List.of(), 0, 0, false);
     }
 }

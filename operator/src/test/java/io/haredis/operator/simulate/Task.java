@@ -14,6 +14,7 @@ final class Task {
     private final LongSupplier heldUntil;
     private final Coroutine coroutine;
     private long wait;
+    private long held = -1;
     private boolean killed;
 
     /**
@@ -34,6 +35,11 @@ final class Task {
         } catch (OperatorCrash | InterruptedException e) {
             // It ends here.
         }
+    }
+
+    /** It is held no more: goes on if that was what it waited for. */
+    void release() {
+        world.after(0, () -> wake(held));
     }
 
     /** It ends at the place where it waits. */
@@ -67,6 +73,7 @@ final class Task {
         }
         long until = heldUntil.getAsLong();
         if (until > world.now() && !killed) {
+            held = expected;
             world.at(until, () -> wake(expected));
             return;
         }
