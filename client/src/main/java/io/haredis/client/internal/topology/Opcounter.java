@@ -37,6 +37,8 @@ public final class Opcounter implements AutoCloseable {
     private @Nullable Reign reign;
     private @Nullable NodeConnection connection;
     private long taken;
+    private @Nullable Reign former;
+    private long takenOfFormer;
     private long pending;
     private boolean forbidden;
     private boolean warned;
@@ -74,6 +76,7 @@ public final class Opcounter implements AutoCloseable {
                 begin(now);
             }
             take(now);
+            takeLate(now);
             if (pending > 0 && !forbidden && now.isUsable()) {
                 send(now);
             }
@@ -92,6 +95,8 @@ public final class Opcounter implements AutoCloseable {
             if (!kept) {
                 drop();
             }
+            former = before;
+            takenOfFormer = taken;
         }
         disconnect();
         now.claim();
@@ -106,6 +111,21 @@ public final class Opcounter implements AutoCloseable {
         taken = written;
         if (forbidden) {
             drop();
+        }
+    }
+
+    /** A pipeline answered in the former reign may be noted only after this one began. */
+    private void takeLate(Reign now) {
+        Reign before = former;
+        long late = before == null ? 0 : before.written() - takenOfFormer;
+        if (before == null || late == 0) {
+            return;
+        }
+        takenOfFormer += late;
+        if (!forbidden && now.follows(before) && before.hasLostNothing(SETTLEMENT_NANOS)) {
+            pending += late;
+        } else {
+            counters.writesUncounted.add(late);
         }
     }
 
