@@ -3,6 +3,7 @@ package io.haredis.e2e;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
@@ -53,11 +54,18 @@ public final class RedisCluster implements AutoCloseable {
         return found;
     }
 
-    /** Waits for a state of the object, told by a watch; throws if it does not come in time. */
+    /** Waits for a state of the object, told by a watch; throws if it does not come in time, and prints the one it has. */
     public GenericKubernetesResource await(Predicate<GenericKubernetesResource> state, Duration atMost) {
-        return resource()
-                .waitUntilCondition(
-                        found -> found != null && state.test(found), atMost.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return resource()
+                    .waitUntilCondition(
+                            found -> found != null && state.test(found), atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (KubernetesClientTimeoutException e) {
+            GenericKubernetesResource last = resource().get();
+            System.out.println(namespace + "/" + name + " is "
+                    + (last == null ? "gone" : last.getMetadata() + ", " + last.get("status")));
+            throw e;
+        }
     }
 
     /** Waits until nothing is left to do in this epoch or a later one. */
