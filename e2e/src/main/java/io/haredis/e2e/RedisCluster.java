@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@code HaRedisCluster} as a user sees it. Not thread-safe. */
 public final class RedisCluster implements AutoCloseable {
+    /** Annotation: moves the mastership once, to the node of this name or to any other. */
+    public static final String SWITCHOVER = "haredis.io/switchover";
+
     private static final int PORT = 6379;
 
     private final KubernetesClient kubernetes;
@@ -88,6 +91,12 @@ public final class RedisCluster implements AutoCloseable {
             found.getMetadata().setAnnotations(annotations);
             return found;
         });
+    }
+
+    /** True if the object has this annotation, of whatever value. */
+    public static boolean isAnnotated(GenericKubernetesResource cluster, String key) {
+        Map<String, String> annotations = cluster.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(key);
     }
 
     /** A field of the status, null when absent. */

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Lab implements BeforeAllCallback, AfterAllCallback {
     /** More than ten times what anything here takes. */
-    private static final String SWITCHOVER = "haredis.io/switchover";
-
     static final Duration AT_MOST = Duration.ofMinutes(2);
 
     private final String namespace;
@@ -114,12 +112,8 @@ public final class Lab implements BeforeAllCallback, AfterAllCallback {
 
     /** By annotation; returns when it is answered, by a move or by its withdrawal. */
     void askToMove(String name, String target) {
-        kubectl("annotate", "hrc/" + name, SWITCHOVER + "=" + target);
-        cluster(name)
-                .await(
-                        found -> found.getMetadata().getAnnotations() == null
-                                || !found.getMetadata().getAnnotations().containsKey(SWITCHOVER),
-                        AT_MOST);
+        kubectl("annotate", "hrc/" + name, RedisCluster.SWITCHOVER + "=" + target);
+        cluster(name).await(found -> !RedisCluster.isAnnotated(found, RedisCluster.SWITCHOVER), AT_MOST);
     }
 
     /** The Lease that says who reigns. */

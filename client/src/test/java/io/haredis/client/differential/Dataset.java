@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -44,7 +45,7 @@ final class Dataset implements AutoCloseable {
     }
 
     /** True if this says that no replica was there. */
-    static boolean isRefused(Object reply) {
+    static boolean isRefused(@Nullable Object reply) {
         return reply instanceof List<?> replies
                 ? replies.stream().anyMatch(Dataset::isRefused)
                 : reply instanceof Exception e && String.valueOf(e.getMessage()).startsWith("NOREPLICAS");

@@ -120,11 +120,12 @@ class DifferentialIT {
     /** Of a call on fresh data; again if the replica was away just then. */
     private static @Nullable Object outcome(
             Side side, Method method, List<String> texts, Dataset data, UnifiedJedis jedis) {
-        Object outcome = null;
-        for (int i = 0; i == 0 || (i < ATTEMPTS && outcome != null && Dataset.isRefused(outcome)); i++) {
+        Object outcome;
+        int attempts = 0;
+        do {
             data.renew();
             outcome = side.outcome(jedis, method, Arguments.of(method, texts, Surface.number(method)));
-        }
+        } while (Dataset.isRefused(outcome) && ++attempts < ATTEMPTS);
         return outcome;
     }
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@code HaRedisCluster} under the operator, in a local cluster. */
 final class OperatorStage implements Stage {
-    private static final String SWITCHOVER = "haredis.io/switchover";
-
     private final KubernetesClient kubernetes;
     private final Target target;
     private final ClientScenario scenario;
@@ -61,7 +59,7 @@ final class OperatorStage implements Stage {
         String namespace = target.cluster().namespace();
         String master = String.valueOf(RedisCluster.status(now, "master"));
         if (scenario == ClientScenario.CLIENT_MOVE) {
-            return new Shot(() -> target.cluster().annotate(SWITCHOVER, "any"), () -> {});
+            return new Shot(() -> target.cluster().annotate(RedisCluster.SWITCHOVER, "any"), () -> {});
         }
         Weapon weapon = scenario == ClientScenario.CLIENT_FROZEN
                 ? Weapon.freeze(namespace, master)

@@ -113,8 +113,7 @@ final class Patient {
     }
 
     boolean isAnnotated(String key) {
-        Map<String, String> annotations = cluster.get().getMetadata().getAnnotations();
-        return annotations != null && annotations.containsKey(key);
+        return RedisCluster.isAnnotated(cluster.get(), key);
     }
 
     /** The pods whose containers were started again: the next start would be put off by the kubelet. */

@@ -7,6 +7,7 @@ import io.haredis.e2e.ControlPlane;
 import io.haredis.e2e.Operators;
 import io.haredis.e2e.PodNetwork;
 import io.haredis.e2e.Poll;
+import io.haredis.e2e.RedisCluster;
 import io.haredis.e2e.Shell;
 import io.haredis.e2e.history.Span.Change;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import java.util.function.Function;
 /** Everything that a fault can hit, as it is when it is aimed. */
 final class Scene {
     private static final int MID_ELECTION_MILLIS = 15;
-    private static final String SWITCHOVER = "haredis.io/switchover";
     private static final Duration TO_END = Duration.ofMinutes(1);
 
     private final KubernetesClient kubernetes;
@@ -178,8 +178,8 @@ final class Scene {
 
     private static Shot switchover(Patient patient, String target) {
         return new Shot(
-                () -> patient.annotate(SWITCHOVER, target),
-                () -> Poll.until(TO_END, () -> !patient.isAnnotated(SWITCHOVER)));
+                () -> patient.annotate(RedisCluster.SWITCHOVER, target),
+                () -> Poll.until(TO_END, () -> !patient.isAnnotated(RedisCluster.SWITCHOVER)));
     }
 
     Shot switchoverToOneThatDies(Patient patient) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The API server: one record under compare-and-swap, one Service, some annotations. Slow, down or cut off at times. */
@@ -57,9 +58,21 @@ final class Api {
         return current == null ? null : current.record();
     }
 
-    /** Told of each change of the record, as it happens. */
-    void listen(Consumer<MasterRecord> listener) {
-        listeners.add(listener);
+    /** At the first change of the record that is of this sort, as it happens; others go on unheard. */
+    void once(Predicate<MasterRecord> which, Consumer<MasterRecord> what) {
+        boolean[] done = {false};
+        listeners.add(record -> {
+            if (!done[0] && which.test(record)) {
+                done[0] = true;
+                what.accept(record);
+            }
+        });
+    }
+
+    /** The record's, 0 if there is none. */
+    long epoch() {
+        MasterRecord record = record();
+        return record == null ? 0 : record.epoch();
     }
 
     /** From here on an operator that starts hears of the record a little later only. */

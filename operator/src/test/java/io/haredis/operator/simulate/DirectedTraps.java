@@ -75,7 +75,7 @@ final class DirectedTraps {
                 once(r -> r.origin() instanceof Moved, r -> failWhenFenced(master));
             }
             case COLD_LEADER -> {
-                long epoch = epoch();
+                long epoch = api.epoch();
                 api.startCold();
                 operators.getFirst().kill();
                 once(
@@ -154,24 +154,14 @@ final class DirectedTraps {
         faults.later(100, 400, () -> cluster.size(3));
     }
 
-    private long epoch() {
-        MasterRecord record = api.record();
-        return record == null ? 0 : record.epoch();
-    }
-
     /** At the first record of a later reign, or after a node has left, that is of this sort. */
     private void once(Predicate<MasterRecord> which, Consumer<MasterRecord> what) {
-        boolean[] done = {false};
-        long version = epoch();
-        api.listen(record -> {
-            if (!done[0]
-                    && record.epoch() >= version
-                    && which.test(record)
-                    && (record.epoch() > version || record.voters().size() < cluster.nodes.size())) {
-                done[0] = true;
-                what.accept(record);
-            }
-        });
+        long version = api.epoch();
+        api.once(
+                record -> record.epoch() >= version
+                        && which.test(record)
+                        && (record.epoch() > version || record.voters().size() < cluster.nodes.size()),
+                what);
     }
 
     /** A majority is well: within the bound a master accepts writes. */

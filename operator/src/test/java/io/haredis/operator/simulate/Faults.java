@@ -274,12 +274,6 @@ final class Faults {
             node.overMaxmemory = false;
             cluster.start(node, restarts.getFirst(), 0);
         }
-        operators.forEach(o -> {
-            o.trouble(0, World.MILLI, 0);
-            o.release();
-            o.delude(0);
-            o.leads(false);
-        });
-        operators.getFirst().leads(true);
+        Operator.calm(operators);
     }
 }

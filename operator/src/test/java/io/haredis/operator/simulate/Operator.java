@@ -11,6 +11,7 @@ import io.haredis.operator.loop.Ports;
 import io.haredis.operator.loop.Reporter;
 import io.haredis.operator.testing.OperatorCrash;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,17 @@ final class Operator implements Party {
         pauses = pausing;
         longestPause = longest;
         crashes = crashing;
+    }
+
+    /** Nothing troubles them any more, and the first leads. */
+    static void calm(List<Operator> operators) {
+        operators.forEach(o -> {
+            o.trouble(0, World.MILLI, 0);
+            o.release();
+            o.delude(0);
+            o.leads(false);
+        });
+        operators.getFirst().leads(true);
     }
 
     void leads(boolean now) {

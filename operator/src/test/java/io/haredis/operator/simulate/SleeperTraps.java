@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Traps in which operators sleep, or end, at exactly one step: what the model finds by search, at the shipped code. */
 final class SleeperTraps {
@@ -237,15 +238,8 @@ final class SleeperTraps {
     }
 
     /** At the first record of a later reign that is of this sort. */
-    private void onRecord(java.util.function.Predicate<MasterRecord> which, Consumer<MasterRecord> what) {
-        MasterRecord now = api.record();
-        long epoch = now == null ? 0 : now.epoch();
-        boolean[] done = {false};
-        api.listen(record -> {
-            if (!done[0] && record.epoch() > epoch && which.test(record)) {
-                done[0] = true;
-                what.accept(record);
-            }
-        });
+    private void onRecord(Predicate<MasterRecord> which, Consumer<MasterRecord> what) {
+        long epoch = api.epoch();
+        api.once(record -> record.epoch() > epoch && which.test(record), what);
     }
 }

@@ -147,12 +147,6 @@ final class TraceFaults {
             node.scriptsFailOnMaster = false;
             cluster.start(node, restart, 0);
         }
-        operators.forEach(o -> {
-            o.trouble(0, World.MILLI, 0);
-            o.release();
-            o.delude(0);
-            o.leads(false);
-        });
-        operators.getFirst().leads(true);
+        Operator.calm(operators);
     }
 }
