@@ -52,6 +52,8 @@ public enum Rule {
     FAIL_ELECT,
     /** In the election after a failed move the old master takes part while it answers. */
     MOVE_SOURCE,
+    /** Who answers as the reigning master takes part in the election that a stamp asks for, and who answers late is awaited. */
+    REIGNING,
     /** A process is attached to a master only after the record names it. */
     JOIN,
     /** A server that lost its keys is stamped before anything else. */

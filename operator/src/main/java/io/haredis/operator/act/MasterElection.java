@@ -1,6 +1,7 @@
 package io.haredis.operator.act;
 
 import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.Decide;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Elected;
@@ -74,11 +75,21 @@ public final class MasterElection {
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
         try (Detachment detachment = new Detachment(links, changes)) {
-            for (NodeView node : snapshot.usable(voters)) {
-                if (!Rule.DETACH_OLD.on() && record != null && node.name().equals(record.holder())) {
-                    continue;
+            if (Rule.REIGNING.on() && record != null && Decide.reigns(policy, snapshot, record)) {
+                // A stamp asks for this election: what the master acknowledged last, it alone may hold.
+                NodeView master = snapshot.node(record.holder());
+                detachment.detach(master, epoch);
+                if (!detachment.contains(master.name()) && !cannotAppend(master)) {
+                    return new Result.Failed(
+                            master.name() + " reigns and could not be detached" + detachment.refusals(), false);
                 }
-                detachment.detach(node, epoch);
+            }
+            for (NodeView node : snapshot.usable(voters)) {
+                boolean leftOut =
+                        !Rule.DETACH_OLD.on() && record != null && node.name().equals(record.holder());
+                if (!leftOut && !detachment.contains(node.name())) {
+                    detachment.detach(node, epoch);
+                }
             }
             if (detachment.size() < Ballot.Electorate.majorityOf(voters.size())) {
                 String unfit = detachment.unableToAppend(snapshot.usable(voters));
@@ -121,6 +132,10 @@ public final class MasterElection {
                 }
             };
         }
+    }
+
+    private static boolean cannotAppend(NodeView node) {
+        return node.state().filter(s -> s.health().appendFailed()).isPresent();
     }
 
     /** What a person can do about it. */

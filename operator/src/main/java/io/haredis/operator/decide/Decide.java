@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,12 +32,19 @@ public final class Decide {
     }
 
     private static Decision underRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
-        Optional<Decision> ahead = aheadOfRecord(policy, snapshot, record);
+        Decision verdict = MasterVerdict.of(policy, snapshot, record);
+        Optional<Decision> ahead = aheadOfRecord(policy, snapshot, record, verdict);
         if (ahead.isPresent()) {
             return ahead.get();
         }
-        Decision verdict = MasterVerdict.of(policy, snapshot, record);
         return verdict.verdict() == Verdict.REIGNS ? reigning(policy, snapshot, record, verdict) : verdict;
+    }
+
+    /** True if the recorded master answers as such: nobody is elected without it, whatever the election is held for. */
+    public static boolean reigns(Policy policy, Snapshot snapshot, MasterRecord record) {
+        return MasterVerdict.of(policy, snapshot.credible(record.epoch()), record)
+                        .verdict()
+                == Verdict.REIGNS;
     }
 
     /** True if haredis works with a server of this version. */
@@ -64,11 +72,11 @@ public final class Decide {
     }
 
     /** A server is stamped above the record, or carries a higher epoch. */
-    private static Optional<Decision> aheadOfRecord(Policy policy, Snapshot snapshot, MasterRecord record) {
+    private static Optional<Decision> aheadOfRecord(
+            Policy policy, Snapshot snapshot, MasterRecord record, Decision verdict) {
         long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
-        boolean reigned = reigns(snapshot, record);
         long stamp = highest(snapshot.all().stream()
-                .filter(n -> !(reigned && isLeaving(policy, record, n.name())))
+                .filter(n -> isLost(verdict) || !isLeaving(policy, record, n.name()))
                 .flatMap(n -> n.state().stream())
                 .map(s -> s.keys().fenceOrZero())
                 .toList());
@@ -79,7 +87,8 @@ public final class Decide {
                             + ": raising the record",
                     new Action.Raise(Math.max(key, stamp), holderHas(snapshot, record, Math.max(key, stamp)))));
         }
-        if (stamp <= record.epoch()) {
+        boolean late = Rule.REIGNING.on() && verdict.verdict() == Verdict.SUSPECT;
+        if (stamp <= record.epoch() || late) {
             return Optional.empty();
         }
         int answering = snapshot.usable(record.voters()).size();
@@ -93,22 +102,21 @@ public final class Decide {
                 Decision.of(Verdict.LOST, "an election for epoch " + stamp + " was interrupted", new Action.Elect()));
     }
 
-    /** Under a reigning master the node that leaves next, or has left, is stamped for good: see {@link Membership}. */
+    /** Or too few answer to tell: then the stamps of all count. */
+    private static boolean isLost(Decision verdict) {
+        return verdict.verdict() == Verdict.LOST || verdict.verdict() == Verdict.UNKNOWN;
+    }
+
+    /**
+     * The node that leaves next, or has left, is stamped for good (see {@link Membership}). Until the master is lost that says
+     * nothing of an election: nobody is deposed for it because of one late answer.
+     */
     private static boolean isLeaving(Policy policy, MasterRecord record, String name) {
         return !name.equals(record.holder())
                 && (record.member(name).isEmpty()
                         || Membership.leavesNext(policy, record)
                                 .filter(name::equals)
                                 .isPresent());
-    }
-
-    private static boolean reigns(Snapshot snapshot, MasterRecord record) {
-        NodeView holder = snapshot.node(record.holder());
-        return holder.isProcess(record.chosen().runId())
-                && holder.state()
-                        .filter(s -> s.isMaster()
-                                && (s.keys().epoch() == null || s.keys().epoch() == record.epoch()))
-                        .isPresent();
     }
 
     private static boolean holderHas(Snapshot snapshot, MasterRecord record, long epoch) {

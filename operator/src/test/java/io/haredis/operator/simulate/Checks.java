@@ -213,6 +213,15 @@ final class Checks {
 
     private void elected(String operator, MasterRecord old, MasterRecord now) {
         Map<String, String> detached = fenced.getOrDefault(operator, Map.of());
+        Node deposed = cluster.nodes.get(old.holder());
+        if (losses.mayNothingFail()
+                && deposed != null
+                && deposed.runId().equals(old.chosen().runId())
+                && deposed.data().epoch() == old.epoch()
+                && !deposed.runId().equals(detached.get(deposed.name))) {
+            violated("4: " + deposed + " reigned in epoch " + old.epoch() + " and was deposed without taking part, "
+                    + "though no server failed");
+        }
         int voters = old.voters().size();
         if (detached.size() < voters / 2 + 1) {
             violated("2: " + now.holder() + " was elected by " + detached.keySet() + " of " + voters + " members");

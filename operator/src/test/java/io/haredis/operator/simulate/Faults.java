@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Does what goes wrong in one schedule. */
 final class Faults {
+    private static final long LATE = 50 * World.MILLI;
+
     private final Cluster cluster;
     private final World world;
     private final Api api;
@@ -55,6 +57,7 @@ final class Faults {
             case FREEZE -> node.freeze(world.now() + time);
             case CUT -> cut(node, time);
             case STALL -> network.cut(node.name, other(node).name, world.now() + time);
+            case LATE_ANSWER -> network.cut(node.name, operator.name(), world.now() + world.between(LATE, 2 * LATE));
             case DELUDE -> operator.delude(world.now() + time);
             case REJOIN_IN_AN_ELECTION -> rejoin(operator);
             case RESTART_IN_AN_ELECTION -> restartDuring(operator);

@@ -105,6 +105,7 @@ final class Guards {
             case BARRIER -> List.of(LEAVERS);
             case CLIENT_EPOCH -> List.of(TWICE);
             case MOVE_SOURCE -> List.of(STALLED);
+            case REIGNING -> List.of(SIZES);
             case LOOK_AGAIN -> List.of(COLD);
         };
     }

@@ -59,6 +59,8 @@ enum Kind {
     FREEZE,
     /** Packets between two parties are held up, in one direction or both. */
     CUT,
+    /** A server answers an operator late, by less than what makes it suspect for long. */
+    LATE_ANSWER,
     /** A server's replication stream to another one stalls. */
     STALL,
     /** A server is cut off from all. */

@@ -35,6 +35,10 @@ final class Losses {
         nothingFails = true;
     }
 
+    boolean mayNothingFail() {
+        return nothingFails;
+    }
+
     void accepted(int write, long inEpoch) {
         live.set(write);
         if (nothingFails && inEpoch >= epoch) {
