@@ -3,6 +3,7 @@ package io.haredis.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,24 +24,34 @@ public final class Shell {
     /** What the command printed; throws if it fails or takes longer. */
     public static String run(Duration atMost, String... command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new IOException(String.join(" ", command) + " did not end");
+            Path errors = Files.createTempFile("haredis", ".stderr");
+            try {
+                return run(atMost, errors, command);
+            } finally {
+                Files.delete(errors);
             }
-            if (process.exitValue() != 0) {
-                throw new IOException(String.join(" ", command) + " failed: " + output);
-            }
-            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String run(Duration atMost, Path errors, String... command)
+            throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(String.join(" ", command) + " did not end");
+        }
+        String told = Files.readString(errors).strip();
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + " failed: " + output + "\n" + told);
+        }
+        return output;
     }
 
     /** Of {@code e2e/cluster/cluster}. */

@@ -34,8 +34,8 @@ class LostForGoodIT {
         String node = cluster.nodeOf(lost);
         String volume = volumeOf(lost);
         long epoch = RedisCluster.number(cluster.get(), "epoch");
-        Shell.cluster("kill", node);
         try {
+            Shell.cluster("kill", node);
             cluster.await(
                     found ->
                             RedisCluster.number(found, "epoch") > epoch && RedisCluster.status(found, "master") != null,

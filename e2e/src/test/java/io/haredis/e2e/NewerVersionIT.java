@@ -1,10 +1,12 @@
 package io.haredis.e2e;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -36,6 +38,21 @@ class NewerVersionIT {
     @BeforeAll
     static void newerDefinition() {
         definition().patch(PatchContext.of(PatchType.JSON), NEWER);
+        // The API server takes a changed definition into use a moment later.
+        Awaitility.await("the newer definition in use").atMost(Lab.AT_MOST).until(NewerVersionIT::isTaken);
+    }
+
+    private static boolean isTaken() {
+        Map<String, ?> spec = Map.of("image", Images.usual(Reach.LOCAL), "durability", "Total");
+        try {
+            LAB.kubernetes()
+                    .resource(Manifest.of(LAB.namespace(), "asked", spec))
+                    .dryRun()
+                    .create();
+            return true;
+        } catch (KubernetesClientException notYet) {
+            return false;
+        }
     }
 
     @AfterAll
