@@ -1,5 +1,6 @@
 package io.haredis.operator.act;
 
+import io.haredis.operator.act.RoleChanges.Reached;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.NodeView;
@@ -10,6 +11,7 @@ import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +33,29 @@ final class Detachment implements AutoCloseable {
         this.changes = changes;
     }
 
-    /** Detaches a node that answered just now. A refusal is remembered, not thrown: a majority may do without it. */
-    void detach(NodeView node, long recordEpoch) {
-        NodeState state = node.state().orElseThrow();
-        Target target = Target.of(node, state.runId());
-        Link link;
+    /** Detaches nodes that answered just now. A refusal is remembered, not thrown: a majority may do without it. */
+    void detach(List<NodeView> nodes, long recordEpoch) {
+        List<Reached> reached = nodes.stream().flatMap(n -> reach(n).stream()).toList();
+        List<Outcome> outcomes = changes.detach(reached, recordEpoch);
+        for (int i = 0; i < reached.size(); i++) {
+            Reached one = reached.get(i);
+            if (outcomes.get(i) instanceof Outcome.Done done) {
+                detached.add(new Detached(
+                        one.target(), one.link(), done.before().health().syncing()));
+            } else {
+                refusals.add(outcomes.get(i).told());
+                one.link().close();
+            }
+        }
+    }
+
+    private Optional<Reached> reach(NodeView node) {
+        Target target = Target.of(node, node.state().orElseThrow().runId());
         try {
-            link = links.open(target.host(), target.port());
+            return Optional.of(new Reached(target, links.open(target.host(), target.port())));
         } catch (LinkException e) {
             refusals.add(node.name() + ": " + e.getMessage());
-            return;
-        }
-        Outcome outcome = changes.detach(link, target, recordEpoch);
-        if (outcome instanceof Outcome.Done done) {
-            detached.add(new Detached(target, link, done.before().health().syncing()));
-        } else {
-            refusals.add(outcome.told());
-            link.close();
+            return Optional.empty();
         }
     }
 
@@ -91,16 +99,14 @@ final class Detachment implements AutoCloseable {
     List<Candidate> candidates(@Nullable MasterRecord record, Set<String> halfPromoted, Set<String> fenced) {
         List<Candidate> candidates = new ArrayList<>();
         long epoch = record == null ? Integer.MAX_VALUE : record.epoch();
-        for (Detached one : detached) {
-            try {
-                NodeState state = changes.watch(one.link()).orElse(null);
-                if (state == null || !(state.isFenced() || !Rule.DETACH.on())) {
-                    return null;
-                }
-                candidates.add(candidate(one, state.credible(epoch), record, halfPromoted, fenced));
-            } catch (LinkException e) {
+        List<@Nullable NodeState> states =
+                changes.watch(detached.stream().map(Detached::link).toList());
+        for (int i = 0; i < detached.size(); i++) {
+            NodeState state = states.get(i);
+            if (state == null || !(state.isFenced() || !Rule.DETACH.on())) {
                 return null;
             }
+            candidates.add(candidate(detached.get(i), state.credible(epoch), record, halfPromoted, fenced));
         }
         return candidates;
     }

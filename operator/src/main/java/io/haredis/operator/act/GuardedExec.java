@@ -76,20 +76,25 @@ final class GuardedExec {
         }
     }
 
-    Outcome run(Target target, Guard guard, Body body) {
-        try {
-            Before before = look();
-            return before == null
-                    ? new Outcome.Refused(target.node() + " lives but answers only errors now")
-                    : change(target, guard, before, body);
-        } catch (LinkException e) {
-            return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
-        }
+    /** What was sent to read a server behind a WATCH. */
+    interface Look {
+        /** Waits for it; null if the server answers only errors. */
+        @Nullable
+        Before before() throws LinkException;
     }
 
-    /** Watches, and reads behind it; null if the server answers only errors. */
-    @Nullable
-    Before look() throws LinkException {
+    /** A change that was sent, or that came to nothing before. */
+    interface Changing {
+        /** Waits for it. To be asked for once, whatever became of others. */
+        Outcome outcome();
+    }
+
+    Outcome run(Target target, Guard guard, Body body) {
+        return change(target, guard, look(), body).outcome();
+    }
+
+    /** Sends what watches, and reads behind it. */
+    Look look() {
         List<Command> reading = new ArrayList<>();
         reading.add(Command.of("SELECT", database));
         reading.add(Command.of("UNWATCH")); // a kept connection may still watch for a change that was refused
@@ -103,42 +108,64 @@ final class GuardedExec {
         int prefix = reading.size();
         StateReader reader = new StateReader(database);
         reading.addAll(reader.commands());
-        List<Object> replies = link.call(reading);
-        if (!(reader.parse(replies.subList(prefix, replies.size())) instanceof Contact.Answers answers)
-                || replies.get(settings - 1) instanceof ErrorReply) {
-            return null;
-        }
-        return new Before(
-                answers.state(),
-                setting(replies.get(settings)),
-                setting(replies.get(settings + 1)),
-                setting(replies.get(settings + 2)),
-                Before.UNREAD);
+        Link.Sent sent = link.send(reading);
+        return () -> {
+            List<Object> replies = sent.replies();
+            if (!(reader.parse(replies.subList(prefix, replies.size())) instanceof Contact.Answers answers)
+                    || replies.get(settings - 1) instanceof ErrorReply) {
+                return null;
+            }
+            return new Before(
+                    answers.state(),
+                    setting(replies.get(settings)),
+                    setting(replies.get(settings + 1)),
+                    setting(replies.get(settings + 2)),
+                    Before.UNREAD);
+        };
     }
 
-    /** What the guard lets pass, on the connection that watches since. */
-    Outcome change(Target target, Guard guard, Before seen, Body body) throws LinkException {
-        Before before = seen.credible(guard.epoch());
+    /** Sends what the guard lets pass, on the connection that watches since. */
+    Changing change(Target target, Guard guard, Look look, Body body) {
+        try {
+            Before seen = look.before();
+            return seen == null
+                    ? refused(target, "lives but answers only errors now")
+                    : change(target, guard, seen.credible(guard.epoch()), body);
+        } catch (LinkException e) {
+            return done(new Outcome.NoAnswer(target.node() + ": " + e.getMessage()));
+        }
+    }
+
+    private Changing change(Target target, Guard guard, Before before, Body body) {
         NodeState state = before.state();
         if (Rule.RUN_ID.on() && !state.runId().equals(target.runId())) {
-            return new Outcome.Refused(target.node() + " is another process by now");
+            return refused(target, "is another process by now");
         }
         if (guard.forbids(state)) {
-            return new Outcome.Refused(
-                    target.node() + " carries epoch " + state.keys().epochOrZero() + " and stamp "
+            return refused(
+                    target,
+                    "carries epoch " + state.keys().epochOrZero() + " and stamp "
                             + state.keys().fenceOrZero() + ", above ours: this operator is behind");
         }
         if (state.health().loading()) {
-            return new Outcome.Refused(target.node() + " is loading its data");
+            return refused(target, "is loading its data");
         }
         Change change = body.decide(before);
         if (change.refusal() != null) {
-            return new Outcome.Refused(target.node() + " " + change.refusal());
+            return refused(target, change.refusal());
         }
-        return change.commands().isEmpty() ? new Outcome.Done(state, List.of()) : exec(target, before, change);
+        return change.commands().isEmpty() ? done(new Outcome.Done(state, List.of())) : exec(target, before, change);
     }
 
-    private Outcome exec(Target target, Before before, Change change) throws LinkException {
+    private static Changing done(Outcome outcome) {
+        return () -> outcome;
+    }
+
+    private static Changing refused(Target target, String why) {
+        return done(new Outcome.Refused(target.node() + " " + why));
+    }
+
+    private Changing exec(Target target, Before before, Change change) {
         List<Command> sent = new ArrayList<>();
         if (change.liftMaxmemory()) {
             sent.add(Command.of("CONFIG", "SET", "maxmemory", 0));
@@ -155,25 +182,17 @@ final class GuardedExec {
             // unlimited.
             sent.add(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory()));
         }
-        Object last = call(target, before, change, sent).get(exec);
-        if (last instanceof List<?> replies) {
-            return judge(target, before, new ArrayList<>(replies));
-        }
-        return new Outcome.Refused(
-                last instanceof ErrorReply e
-                        ? target.node() + " refused the change: " + e.text()
-                        : target.node() + " changed while we looked: nothing was done");
-    }
-
-    private List<Object> call(Target target, Before before, Change change, List<Command> sent) throws LinkException {
-        try {
-            return link.call(sent);
-        } catch (LinkException e) {
-            if (change.liftMaxmemory()) {
-                putBack(target, before);
+        Link.Sent waiting = link.send(sent);
+        return () -> {
+            try {
+                return judge(target, before, waiting.replies().get(exec));
+            } catch (LinkException e) {
+                if (change.liftMaxmemory()) {
+                    putBack(target, before);
+                }
+                return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
             }
-            throw e;
-        }
+        };
     }
 
     /** The connection broke, so the server may have read only the beginning: it must not stay without a limit. */
@@ -190,13 +209,19 @@ final class GuardedExec {
         }
     }
 
-    private static Outcome judge(Target target, Before before, List<Object> replies) {
+    private static Outcome judge(Target target, Before before, @Nullable Object exec) {
+        if (!(exec instanceof List<?> replies)) {
+            return new Outcome.Refused(
+                    exec instanceof ErrorReply e
+                            ? target.node() + " refused the change: " + e.text()
+                            : target.node() + " changed while we looked: nothing was done");
+        }
         for (Object reply : replies) {
             if (reply instanceof ErrorReply e) {
                 return new Outcome.Half(target.node() + " did only part of the change: " + e.text());
             }
         }
-        return new Outcome.Done(before.state(), replies);
+        return new Outcome.Done(before.state(), new ArrayList<>(replies));
     }
 
     private static String setting(@Nullable Object reply) {

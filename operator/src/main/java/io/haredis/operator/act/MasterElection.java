@@ -78,19 +78,20 @@ public final class MasterElection {
             if (Rule.REIGNING.on() && record != null && Decide.reigns(policy, snapshot, record)) {
                 // A stamp asks for this election: what the master acknowledged last, it alone may hold.
                 NodeView master = snapshot.node(record.holder());
-                detachment.detach(master, epoch);
+                detachment.detach(List.of(master), epoch);
                 if (!detachment.contains(master.name()) && !cannotAppend(master)) {
                     return new Result.Failed(
                             master.name() + " reigns and could not be detached" + detachment.refusals(), false);
                 }
             }
-            for (NodeView node : snapshot.usable(voters)) {
-                boolean leftOut =
-                        !Rule.DETACH_OLD.on() && record != null && node.name().equals(record.holder());
-                if (!leftOut && !detachment.contains(node.name())) {
-                    detachment.detach(node, epoch);
-                }
-            }
+            detachment.detach(
+                    snapshot.usable(voters).stream()
+                            .filter(n -> !detachment.contains(n.name()))
+                            .filter(n -> Rule.DETACH_OLD.on()
+                                    || record == null
+                                    || !n.name().equals(record.holder()))
+                            .toList(),
+                    epoch);
             if (detachment.size() < Ballot.Electorate.majorityOf(voters.size())) {
                 String unfit = detachment.unableToAppend(snapshot.usable(voters));
                 return new Result.Failed(

@@ -54,20 +54,37 @@ public final class RoleChanges implements AutoCloseable {
         return watches.watch(link);
     }
 
+    /** The same of several, in the same time; null for one that answers only errors, or nothing. */
+    List<@Nullable NodeState> watch(List<Link> several) {
+        return watches.watch(several);
+    }
+
     /** The record was read or written with this epoch, after all that is watched was watched. */
     void recordIsOf(long epoch) {
         watches.recordIsOf(epoch);
     }
 
-    /** Master lost, step 1: detaches a process and stamps it with the epoch after the record's. */
-    public Outcome detach(Link link, Target target, long recordEpoch) {
-        return new GuardedExec(links, link, database)
-                .run(
-                        target,
-                        Guard.towards(recordEpoch),
-                        before -> Rule.DETACH.on()
-                                ? fenceAndStamp(before, recordEpoch + 1)
-                                : Change.of(stamping(before, recordEpoch + 1), mustLift(before.state())));
+    /** A process, on a connection of its own. */
+    record Reached(Target target, Link link) {}
+
+    /** Master lost, step 1: detaches processes, in the same time, and stamps them with the epoch after the record's. */
+    List<Outcome> detach(List<Reached> nodes, long recordEpoch) {
+        List<GuardedExec> execs = nodes.stream()
+                .map(one -> new GuardedExec(links, one.link(), database))
+                .toList();
+        List<GuardedExec.Look> looks = execs.stream().map(GuardedExec::look).toList();
+        List<GuardedExec.Changing> changes = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            changes.add(execs.get(i)
+                    .change(
+                            nodes.get(i).target(),
+                            Guard.towards(recordEpoch),
+                            looks.get(i),
+                            before -> Rule.DETACH.on()
+                                    ? fenceAndStamp(before, recordEpoch + 1)
+                                    : Change.of(stamping(before, recordEpoch + 1), mustLift(before.state()))));
+        }
+        return changes.stream().map(GuardedExec.Changing::outcome).toList();
     }
 
     /** The same on a connection of its own, for a server whose promotion took effect only in part. */

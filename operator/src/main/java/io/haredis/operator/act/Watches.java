@@ -5,9 +5,12 @@ import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers that are watched ahead of their change: while no master accepts writes, each needs one round trip less, and one
@@ -32,9 +35,33 @@ final class Watches implements AutoCloseable {
      * @return empty if it answers only errors
      */
     Optional<NodeState> watch(Link link) throws LinkException {
+        return watched(link, new GuardedExec(links, link, database).look());
+    }
+
+    /** Watches several in the same time; null for one that answers only errors, or nothing. */
+    List<@Nullable NodeState> watch(List<Link> several) {
+        List<GuardedExec.Look> looks = several.stream()
+                .map(link -> new GuardedExec(links, link, database).look())
+                .toList();
+        List<@Nullable NodeState> states = new ArrayList<>();
+        for (int i = 0; i < several.size(); i++) {
+            states.add(stateOf(several.get(i), looks.get(i)));
+        }
+        return states;
+    }
+
+    private @Nullable NodeState stateOf(Link link, GuardedExec.Look look) {
+        try {
+            return watched(link, look).orElse(null);
+        } catch (LinkException e) {
+            return null;
+        }
+    }
+
+    private Optional<NodeState> watched(Link link, GuardedExec.Look look) throws LinkException {
         Before before = null;
         try {
-            before = new GuardedExec(links, link, database).look();
+            before = look.before();
         } finally {
             if (before == null) {
                 link.close();
@@ -60,7 +87,8 @@ final class Watches implements AutoCloseable {
         Watched ahead = watched.remove(target.runId());
         try (Link link = ahead != null ? ahead.link() : links.open(target.host(), target.port())) {
             GuardedExec exec = new GuardedExec(links, link, database);
-            return ahead != null ? exec.change(target, guard, ahead.before(), body) : exec.run(target, guard, body);
+            GuardedExec.Look look = ahead != null ? ahead::before : exec.look();
+            return exec.change(target, guard, look, body).outcome();
         } catch (LinkException e) {
             return new Outcome.NoAnswer(target.node() + ": " + e.getMessage());
         }

@@ -5,20 +5,39 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** One Jedis connection: commands go out in one write, replies come back as plain values. */
 final class JedisLink implements Link {
-    private final Connection connection;
+    private final Flushable connection;
 
-    JedisLink(Connection connection) {
+    /** A connection that sends before it waits. */
+    static final class Flushable extends Connection {
+        Flushable(HostAndPort server, JedisClientConfig config) {
+            super(server, config);
+        }
+
+        @Override
+        public void flush() {
+            super.flush();
+        }
+    }
+
+    JedisLink(Flushable connection) {
         this.connection = connection;
     }
 
     @Override
     public List<Object> call(List<Command> commands) throws LinkException {
+        return send(commands).replies();
+    }
+
+    @Override
+    public Sent send(List<Command> commands) {
         try {
             for (Command command : commands) {
                 List<String> words = command.words();
@@ -26,8 +45,19 @@ final class JedisLink implements Link {
                         new Named(words.getFirst()),
                         words.subList(1, words.size()).toArray(String[]::new));
             }
+            connection.flush();
+            return () -> receive(commands.size());
+        } catch (JedisException e) {
+            return () -> {
+                throw JedisLinks.translate(connection.toString(), e);
+            };
+        }
+    }
+
+    private List<Object> receive(int number) throws LinkException {
+        try {
             List<Object> replies = new ArrayList<>();
-            for (Object reply : connection.getMany(commands.size())) {
+            for (Object reply : connection.getMany(number)) {
                 replies.add(plain(reply));
             }
             return replies;

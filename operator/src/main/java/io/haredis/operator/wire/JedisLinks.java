@@ -46,7 +46,7 @@ public final class JedisLinks implements Links {
         return connection;
     }
 
-    private Connection connect(String host, int port, int millis) throws LinkException {
+    private JedisLink.Flushable connect(String host, int port, int millis) throws LinkException {
         JedisClientConfig config = DefaultJedisClientConfig.builder()
                 .user(USER)
                 .password(password.get())
@@ -56,7 +56,7 @@ public final class JedisLinks implements Links {
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .build();
         try {
-            return new Connection(new HostAndPort(host, port), config);
+            return new JedisLink.Flushable(new HostAndPort(host, port), config);
         } catch (JedisException e) {
             throw translate(host + ":" + port, e);
         }

@@ -64,6 +64,8 @@ public final class KeptLinks implements Links, AutoCloseable {
         private boolean doubtful;
 
         private boolean ended;
+        /** Replies are on their way: who gets the connection next would take them for its own. */
+        private boolean unread;
 
         Lent(Address address, Link link, boolean doubtful) {
             this.address = address;
@@ -73,9 +75,21 @@ public final class KeptLinks implements Links, AutoCloseable {
 
         @Override
         public List<Object> call(List<Command> commands) throws LinkException {
+            return send(commands).replies();
+        }
+
+        @Override
+        public Sent send(List<Command> commands) {
+            unread = true;
+            Sent sent = link.send(commands);
+            return () -> receive(sent, commands);
+        }
+
+        private List<Object> receive(Sent sent, List<Command> commands) throws LinkException {
             try {
-                List<Object> replies = link.call(commands);
+                List<Object> replies = sent.replies();
                 doubtful = false;
+                unread = false;
                 return replies;
             } catch (LinkException e) {
                 if (doubtful && e.why() == LinkException.Cause.CLOSED) {
@@ -100,7 +114,7 @@ public final class KeptLinks implements Links, AutoCloseable {
 
         @Override
         public void close() {
-            end(idle.containsKey(address) ? null : address);
+            end(unread || idle.containsKey(address) ? null : address);
         }
 
         private void end(@Nullable Address keepAt) {

@@ -16,6 +16,24 @@ public interface Link extends AutoCloseable {
      */
     List<Object> call(List<Command> commands) throws LinkException;
 
+    /** Sends the same, and does not wait: several servers can work on what they were sent. One at a time on a connection. */
+    default Sent send(List<Command> commands) {
+        try {
+            List<Object> replies = call(commands);
+            return () -> replies;
+        } catch (LinkException e) {
+            return () -> {
+                throw e;
+            };
+        }
+    }
+
+    /** What was sent, and is asked for once. */
+    interface Sent {
+        /** Waits for the replies, as {@link Link#call} does. */
+        List<Object> replies() throws LinkException;
+    }
+
     @Override
     void close();
 }

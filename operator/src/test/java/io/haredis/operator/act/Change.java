@@ -8,6 +8,7 @@ import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Lineage;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -18,7 +19,9 @@ enum Change {
         @Override
         Outcome on(Links links, Facts facts) {
             try (Link link = links.open(facts.target().host(), 6379)) {
-                return new RoleChanges(links, facts.records(), 15).detach(link, facts.target(), EPOCH);
+                return new RoleChanges(links, facts.records(), 15)
+                        .detach(List.of(new RoleChanges.Reached(facts.target(), link)), EPOCH)
+                        .getFirst();
             } catch (LinkException e) {
                 return new Outcome.NoAnswer(String.valueOf(e.getMessage()));
             }

@@ -1,11 +1,14 @@
 package io.haredis.operator.simulate;
 
+import io.haredis.operator.testing.OperatorCrash;
 import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.LinkException.Cause;
 import io.haredis.operator.wire.Links;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One party's connections to the modelled servers. */
@@ -14,6 +17,8 @@ final class SimulatedLinks implements Links {
     private final World world;
     private final Party party;
     private final long timeout;
+    /** What was sent there has not been asked for yet. */
+    private final Set<Connection> outstanding = new HashSet<>();
 
     SimulatedLinks(Cluster cluster, Party party, long timeout) {
         this.cluster = cluster;
@@ -50,25 +55,50 @@ final class SimulatedLinks implements Links {
 
         @Override
         public List<Object> call(List<Command> commands) throws LinkException {
-            party.step();
+            return send(commands).replies();
+        }
+
+        @Override
+        public Sent send(List<Command> commands) {
+            unlessCrashed(party::step);
             if (connection.closed && connection.node.isAlive()) {
-                throw new LinkException(Cause.CLOSED, connection.node + " closed the connection");
+                return () -> {
+                    throw new LinkException(Cause.CLOSED, connection.node + " closed the connection");
+                };
             }
-            Call call = new Call(world.running().nextWait());
+            Call call = new Call();
             send(commands, call);
-            world.after(timeout, () -> call.task.wake(call.number));
-            try {
-                call.task.suspend();
-            } finally {
-                connection.abandoned = call.replies == null;
+            outstanding.add(connection);
+            return () -> await(call);
+        }
+
+        private List<Object> await(Call call) throws LinkException {
+            if (!call.ended) {
+                long number = world.running().nextWait();
+                call.number = number;
+                world.after(timeout, () -> call.task.wake(number));
+                unlessCrashed(call.task::suspend);
             }
-            party.step();
+            connection.abandoned = call.replies == null;
+            outstanding.remove(connection);
+            unlessCrashed(party::step);
             if (call.replies != null) {
                 return call.replies;
             }
-            throw call.closed
+            throw call.ended
                     ? new LinkException(Cause.CLOSED, connection.node + " closed the connection")
                     : new LinkException(Cause.SILENT, connection.node + " gives no answer");
+        }
+
+        /** Who crashes waits for nothing more. */
+        private void unlessCrashed(Runnable what) {
+            try {
+                what.run();
+            } catch (OperatorCrash crash) {
+                outstanding.forEach(c -> c.abandoned = true);
+                connection.abandoned = true;
+                throw crash;
+            }
         }
 
         private void send(List<Command> commands, Call call) {
@@ -90,8 +120,10 @@ final class SimulatedLinks implements Links {
             long opens = cluster.network.opens(connection.node.name, party.name());
             world.at(Math.max(opens, world.now()) + cluster.network.latency(), () -> {
                 call.replies = replies;
-                call.closed = replies == null;
-                call.task.wake(call.number);
+                call.ended = true;
+                if (call.number != Call.NOT_AWAITED) {
+                    call.task.wake(call.number);
+                }
             });
         }
 
@@ -102,16 +134,13 @@ final class SimulatedLinks implements Links {
     }
 
     private final class Call {
+        static final long NOT_AWAITED = -1;
+
         final Task task = world.running();
-        final long number;
+        long number = NOT_AWAITED;
+        boolean ended;
 
         @Nullable
         List<Object> replies;
-
-        boolean closed;
-
-        Call(long number) {
-            this.number = number;
-        }
     }
 }
