@@ -10,6 +10,7 @@ import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ final class Detachment implements AutoCloseable {
     private final RoleChanges changes;
     private final List<Detached> detached = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final Set<String> half = new HashSet<>();
+    /** Whose the connections are. */
+    private boolean watched;
 
     Detachment(Links links, RoleChanges changes) {
         this.links = links;
@@ -36,7 +40,14 @@ final class Detachment implements AutoCloseable {
     /** Detaches nodes that answered just now. A refusal is remembered, not thrown: a majority may do without it. */
     void detach(List<NodeView> nodes, long recordEpoch) {
         List<Reached> reached = nodes.stream().flatMap(n -> reach(n).stream()).toList();
-        List<Outcome> outcomes = changes.detach(reached, recordEpoch);
+        List<Outcome> outcomes = List.of();
+        try {
+            outcomes = changes.detach(reached, recordEpoch);
+        } finally {
+            if (outcomes.isEmpty()) {
+                reached.forEach(one -> one.link().close());
+            }
+        }
         for (int i = 0; i < reached.size(); i++) {
             Reached one = reached.get(i);
             if (outcomes.get(i) instanceof Outcome.Done done) {
@@ -44,6 +55,9 @@ final class Detachment implements AutoCloseable {
                         one.target(), one.link(), done.before().health().syncing()));
             } else {
                 refusals.add(outcomes.get(i).told());
+                if (outcomes.get(i) instanceof Outcome.Half) {
+                    half.add(one.target().node());
+                }
                 one.link().close();
             }
         }
@@ -61,6 +75,12 @@ final class Detachment implements AutoCloseable {
 
     boolean contains(String node) {
         return detached.stream().anyMatch(one -> one.target().node().equals(node));
+    }
+
+    /** It cannot be stamped, however often it is tried: its append-only file or its scripts fail. */
+    boolean isUnfit(NodeView node) {
+        return half.contains(node.name())
+                || node.state().filter(s -> s.health().appendFailed()).isPresent();
     }
 
     /** A node that cannot be stamped takes no part in an election; empty if there is none. */
@@ -101,6 +121,7 @@ final class Detachment implements AutoCloseable {
         long epoch = record == null ? Integer.MAX_VALUE : record.epoch();
         List<@Nullable NodeState> states =
                 changes.watch(detached.stream().map(Detached::link).toList());
+        watched = true; // whoever watches closes them
         for (int i = 0; i < detached.size(); i++) {
             NodeState state = states.get(i);
             if (state == null || !(state.isFenced() || !Rule.DETACH.on())) {
@@ -133,6 +154,8 @@ final class Detachment implements AutoCloseable {
 
     @Override
     public void close() {
-        detached.forEach(one -> one.link().close());
+        if (!watched) {
+            detached.forEach(one -> one.link().close());
+        }
     }
 }

@@ -75,13 +75,14 @@ public final class MasterElection {
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
         try (Detachment detachment = new Detachment(links, changes)) {
-            if (Rule.REIGNING.on() && record != null && Decide.reigns(policy, snapshot, record)) {
-                // A stamp asks for this election: what the master acknowledged last, it alone may hold.
+            if (Rule.REIGNING.on() && record != null && Decide.hasReigned(policy, snapshot, record)) {
+                // It was not lost, somebody's stamp asked for this: what it acknowledged last, it alone may hold.
                 NodeView master = snapshot.node(record.holder());
                 detachment.detach(List.of(master), epoch);
-                if (!detachment.contains(master.name()) && !cannotAppend(master)) {
+                if (!detachment.contains(master.name()) && !detachment.isUnfit(master)) {
                     return new Result.Failed(
-                            master.name() + " reigns and could not be detached" + detachment.refusals(), false);
+                            master.name() + " answers, has reigned and could not be detached" + detachment.refusals(),
+                            false);
                 }
             }
             detachment.detach(
@@ -104,6 +105,7 @@ public final class MasterElection {
                     && record.origin() instanceof Moved m
                     && voters.contains(m.from())
                     && snapshot.node(m.from()).isProcess(m.fromRunId())
+                    && !isOver(record, snapshot)
                     && !detachment.contains(m.from())) {
                 // A move that fails loses nothing: the old master, which has all, must take part while it answers.
                 return new Result.Failed(
@@ -135,8 +137,9 @@ public final class MasterElection {
         }
     }
 
-    private static boolean cannotAppend(NodeView node) {
-        return node.state().filter(s -> s.health().appendFailed()).isPresent();
+    /** The move came to its end: whoever carries its epoch has it from a master that had all of the old one's data. */
+    private static boolean isOver(MasterRecord record, Snapshot snapshot) {
+        return snapshot.credible(record.epoch()).states().anyMatch(s -> s.keys().epochOrZero() == record.epoch());
     }
 
     /** What a person can do about it. */

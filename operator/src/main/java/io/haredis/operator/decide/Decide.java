@@ -40,11 +40,18 @@ public final class Decide {
         return verdict.verdict() == Verdict.REIGNS ? reigning(policy, snapshot, record, verdict) : verdict;
     }
 
-    /** True if the recorded master answers as such: nobody is elected without it, whatever the election is held for. */
-    public static boolean reigns(Policy policy, Snapshot snapshot, MasterRecord record) {
-        return MasterVerdict.of(policy, snapshot.credible(record.epoch()), record)
-                        .verdict()
-                == Verdict.REIGNS;
+    /**
+     * True if the recorded process answers and reigns, or did before somebody fenced it: nobody is elected without it,
+     * whatever the election is held for.
+     */
+    public static boolean hasReigned(Policy policy, Snapshot snapshot, MasterRecord record) {
+        Snapshot credible = snapshot.credible(record.epoch());
+        NodeView holder = credible.node(record.holder());
+        boolean carriesEpoch = holder.state()
+                .filter(s -> s.keys().epochOrZero() == record.epoch())
+                .isPresent();
+        return (carriesEpoch && holder.isProcess(record.chosen().runId()))
+                || MasterVerdict.of(policy, credible, record).verdict() == Verdict.REIGNS;
     }
 
     /** True if haredis works with a server of this version. */
@@ -80,6 +87,9 @@ public final class Decide {
                 .flatMap(n -> n.state().stream())
                 .map(s -> s.keys().fenceOrZero())
                 .toList());
+        if (Rule.REIGNING.on() && verdict.verdict() == Verdict.SUSPECT) {
+            return Optional.empty();
+        }
         if (Math.max(key, stamp) > record.epoch() + 1 || key > record.epoch()) {
             return Optional.of(Decision.of(
                     Verdict.LOST,
@@ -87,8 +97,7 @@ public final class Decide {
                             + ": raising the record",
                     new Action.Raise(Math.max(key, stamp), holderHas(snapshot, record, Math.max(key, stamp)))));
         }
-        boolean late = Rule.REIGNING.on() && verdict.verdict() == Verdict.SUSPECT;
-        if (stamp <= record.epoch() || late) {
+        if (stamp <= record.epoch()) {
             return Optional.empty();
         }
         int answering = snapshot.usable(record.voters()).size();

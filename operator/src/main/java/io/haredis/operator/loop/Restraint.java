@@ -32,7 +32,8 @@ final class Restraint {
 
     /** The decision without what is to wait. */
     Decision allowed(Policy policy, Decision decision) {
-        lostSince = since(lostSince, decision.verdict() == Verdict.LOST);
+        boolean stillLost = lostSince != null && decision.verdict() == Verdict.SUSPECT;
+        lostSince = since(lostSince, stillLost || decision.verdict() == Verdict.LOST);
         deletedSince = since(
                 deletedSince,
                 decision.actions().stream()

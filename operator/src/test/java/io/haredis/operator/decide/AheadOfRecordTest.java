@@ -108,6 +108,34 @@ class AheadOfRecordTest {
         assertDecides(cluster, REIGNS);
     }
 
+    /** Else the raised record, which names nobody, would have one elected at once. */
+    @Test
+    void aMasterThatAnswersLateIsAwaitedBeforeTheRecordIsRaised() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.nodes.forEach(n -> n.key(9L));
+        cluster.node(0).silentFor(50);
+        assertDecides(cluster, SUSPECT);
+    }
+
+    /** Fenced by an election that was interrupted, it still is the one who may hold most. */
+    @Test
+    void whoReignedTakesPartAlsoWhenItIsFencedByNow() {
+        ACluster cluster = ACluster.healthy(3);
+        assertThat(hasReigned(cluster)).isTrue();
+        cluster.node(0).fenced().stamp(6L);
+        assertThat(hasReigned(cluster)).isTrue();
+        cluster.node(0).silentFor(50);
+        assertThat(hasReigned(cluster)).isFalse();
+        assertThat(hasReigned(ACluster.elected(3))).isFalse();
+        ACluster reborn = ACluster.healthy(3);
+        reborn.node(0).reborn();
+        assertThat(hasReigned(reborn)).isFalse();
+    }
+
+    private static boolean hasReigned(ACluster cluster) {
+        return Decide.hasReigned(cluster.policy(), cluster.snapshot(), cluster.theRecord());
+    }
+
     @Test
     void aKeyOfTheNextEpochAloneRaisesTheRecord() {
         ACluster cluster = ACluster.healthy(3);

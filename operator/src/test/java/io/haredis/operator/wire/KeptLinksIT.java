@@ -71,6 +71,38 @@ class KeptLinksIT {
         }
     }
 
+    /** Else its next user would take the reply for its own. */
+    @Test
+    void oneWithRepliesOnTheirWayIsNotKept() throws LinkException {
+        try (Link link = kept.open(server.host(), 6379)) {
+            link.send(List.of(Command.of("PING")));
+        }
+        try (Link link = kept.open(server.host(), 6379)) {
+            assertThat(link.call(List.of(Command.of("CLIENT", "GETNAME"))).getFirst())
+                    .isNotEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void oneThatWasGivenBackIsUsedNoMore() throws LinkException {
+        Link link = kept.open(server.host(), 6379);
+        link.close();
+        assertThatThrownBy(() -> connections(link)).isInstanceOf(LinkException.class);
+    }
+
+    @Test
+    void severalWorkInTheSameTime() throws Exception {
+        Link one = kept.open(server.host(), 6379);
+        Link other = kept.open(server.host(), 6379);
+        Link.Sent withoutEnd = one.send(List.of(Command.of("WAIT", 1, 0)));
+        assertThat(other.send(List.of(Command.of("PING"))).replies()).containsExactly("PONG");
+        server.kill();
+        assertThatThrownBy(withoutEnd::replies)
+                .isInstanceOfSatisfying(
+                        LinkException.class, e -> assertThat(e.why()).isEqualTo(LinkException.Cause.CLOSED));
+        server.start();
+    }
+
     @Test
     void nothingIsLeftAfterTheEnd() throws LinkException {
         kept.open(server.host(), 6379).close();
