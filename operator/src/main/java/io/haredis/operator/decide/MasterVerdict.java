@@ -26,7 +26,7 @@ final class MasterVerdict {
                         Verdict.UNWELL,
                         record.holder() + " lives but answers " + u.code() + "; no failover on that alone");
             case Contact.Refused r -> gone(policy, snapshot, record, "refuses connections", r.since());
-            case Contact.Absent a -> gone(policy, snapshot, record, "has no running pod", policy.timeout());
+            case Contact.Absent a -> gone(policy, snapshot, record, "has no running pod", Duration.ZERO);
             case Contact.Silent s ->
                 holder.pod() != null && holder.pod().ended()
                         ? gone(policy, snapshot, record, "is reported gone", s.since())

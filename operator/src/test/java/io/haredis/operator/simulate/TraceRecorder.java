@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,17 @@ final class TraceRecorder implements Recorder {
         if (node.runId().equals(halfPromoted.remove(operator))) {
             return "Refence";
         }
-        boolean lostKeys = node.data().epoch() == 0 && record.counts(node.name, node.runId());
+        boolean lostKeys = node.data().epoch() == 0 && (record.counts(node.name, node.runId()) || followed(node));
         return lostKeys && argument(commands, Scripts.TO_STAMP) == record.epoch() ? "Stamp" : "Detach";
+    }
+
+    /** Before this step: nobody but the operators changes that here. */
+    private boolean followed(Node node) {
+        return steps.reversed().stream()
+                .flatMap(step -> Optional.ofNullable(step.nodes().get(node.name)).stream())
+                .findFirst()
+                .filter(state -> !TraceStep.quoted("nobody").equals(state.get("follows")))
+                .isPresent();
     }
 
     private static boolean isPromotion(List<Command> commands) {
