@@ -1,5 +1,6 @@
 package io.haredis.operator.lease;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +17,7 @@ import io.haredis.operator.resources.Labels;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,19 +98,25 @@ public final class LeaseRecordStore implements RecordStore {
 
     @Override
     public Versioned create(MasterRecord record) throws StoreException {
-        return written(RecordCodec.encode(record, blank(), clock.instant()), "create", Resource::create);
+        return written(
+                RecordCodec.encode(record, blank(List.of(cluster.ownerReference())), clock.instant()),
+                "create",
+                Resource::create);
     }
 
+    /**
+     * Owners stay as they are: while the cluster object is deleted and its dependents are left, Kubernetes takes them away, and
+     * a record that names the object once more would be collected with it.
+     */
     @Override
     public Versioned replace(String version, MasterRecord record) throws StoreException {
         Lease newest = newest();
-        Lease base = newest != null && version.equals(Versions.version(newest)) ? newest : blank();
+        Lease base = newest != null && version.equals(Versions.version(newest)) ? newest : blank(List.of());
         Lease next = new LeaseBuilder(RecordCodec.encode(record, base, clock.instant()))
                 .editMetadata()
                 .withResourceVersion(version)
                 .withManagedFields()
                 .withLabels(labels(base))
-                .withOwnerReferences(cluster.ownerReference())
                 .endMetadata()
                 .build();
         return written(next, "replace", Resource::update);
@@ -167,13 +175,13 @@ public final class LeaseRecordStore implements RecordStore {
         }
     }
 
-    private Lease blank() {
+    private Lease blank(List<OwnerReference> owners) {
         return new LeaseBuilder()
                 .withNewMetadata()
                 .withNamespace(cluster.namespace())
                 .withName(cluster.masterName())
                 .withLabels(labels(null))
-                .withOwnerReferences(cluster.ownerReference())
+                .withOwnerReferences(owners)
                 .endMetadata()
                 .build();
     }

@@ -9,12 +9,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.kube.Versions;
 import io.haredis.operator.resources.Labels;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,11 @@ final class Applier {
         String key = key(wanted);
         int hash = client.getKubernetesSerialization().asJson(wanted).hashCode();
         if (existing != null && new Applied(hash, Versions.version(existing)).equals(applied.get(key))) {
+            return;
+        }
+        if (existing != null
+                && isAdoption(wanted, existing)
+                && !isAlive(owners(wanted).getFirst(), wanted)) {
             return;
         }
         if (existing != null && exactly) {
@@ -116,10 +124,10 @@ final class Applier {
 
     /** Makes the cluster own an object that nobody owns. */
     void adopt(ClusterRef cluster, HasMetadata orphan) {
-        if (cluster.owns(orphan)) {
+        OwnerReference owner = cluster.ownerReference();
+        if (cluster.owns(orphan) || !isAlive(owner, orphan)) {
             return;
         }
-        OwnerReference owner = cluster.ownerReference();
         ArrayNode owners = JsonNodeFactory.instance.arrayNode();
         owners.addObject()
                 .put("apiVersion", owner.getApiVersion())
@@ -129,6 +137,29 @@ final class Applier {
                 .put("controller", true)
                 .put("blockOwnerDeletion", true);
         setOwners(orphan, owners);
+    }
+
+    private static boolean isAdoption(HasMetadata wanted, HasMetadata existing) {
+        return !owners(wanted).isEmpty()
+                && !owners(existing).contains(owners(wanted).getFirst());
+    }
+
+    private static List<OwnerReference> owners(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
+    }
+
+    /**
+     * Asked of the API itself: what is orphaned by the deletion of the cluster object, and adopted by it once more, would be
+     * collected with it, volumes too.
+     */
+    private boolean isAlive(OwnerReference owner, HasMetadata owned) {
+        HaRedisCluster object = client.resources(HaRedisCluster.class)
+                .inNamespace(owned.getMetadata().getNamespace())
+                .withName(owner.getName())
+                .get();
+        return object != null
+                && owner.getUid().equals(object.getMetadata().getUid())
+                && object.getMetadata().getDeletionTimestamp() == null;
     }
 
     /** Makes nobody own the object: it is to outlive the cluster. */

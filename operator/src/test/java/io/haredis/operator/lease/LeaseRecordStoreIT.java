@@ -55,7 +55,7 @@ class LeaseRecordStoreIT {
     }
 
     @Test
-    void aReplaceKeepsWhatOthersWroteAndTakesOwnershipOfAnOrphan() throws StoreException {
+    void aReplaceKeepsWhatOthersWroteAndLeavesAnOrphanOne() throws StoreException {
         LeaseRecordStore store = store("orphan", "uid-1");
         store.create(record(1));
         client.leases().inNamespace("default").withName("orphan-master").edit(lease -> {
@@ -68,9 +68,17 @@ class LeaseRecordStoreIT {
         restored.replace(found.version(), record(2));
         Lease lease = get("orphan-master");
         assertThat(lease.getMetadata().getAnnotations()).containsEntry("example.com/note", "mine");
-        assertThat(lease.getMetadata().getOwnerReferences())
+        assertThat(lease.getMetadata().getOwnerReferences()).isEmpty();
+    }
+
+    @Test
+    void aReplaceKeepsTheOwner() throws StoreException {
+        LeaseRecordStore store = store("owned", "uid-1");
+        Versioned first = store.create(record(1));
+        store.replace(first.version(), record(2));
+        assertThat(get("owned-master").getMetadata().getOwnerReferences())
                 .singleElement()
-                .satisfies(o -> assertThat(o.getUid()).isEqualTo("uid-2"));
+                .satisfies(o -> assertThat(o.getUid()).isEqualTo("uid-1"));
     }
 
     @Test

@@ -94,6 +94,7 @@ class KeptLinksIT {
     void severalWorkInTheSameTime() throws Exception {
         Link one = kept.open(server.host(), 6379);
         Link other = kept.open(server.host(), 6379);
+        other.call(List.of(Command.of("REPLICAOF", "NO", "ONE"))); // a replica refuses WAIT
         Link.Sent withoutEnd = one.send(List.of(Command.of("WAIT", 1, 0)));
         assertThat(other.send(List.of(Command.of("PING"))).replies()).containsExactly("PONG");
         server.kill();
