@@ -47,8 +47,8 @@ public final class Shell {
             process.destroyForcibly();
             throw new IOException(String.join(" ", command) + " did not end");
         }
-        String told = Files.readString(errors).strip();
         if (process.exitValue() != 0) {
+            String told = Files.readString(errors).strip();
             throw new IOException(String.join(" ", command) + " failed: " + output + "\n" + told);
         }
         return output;

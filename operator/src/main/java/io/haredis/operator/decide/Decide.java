@@ -81,15 +81,15 @@ public final class Decide {
     /** A server is stamped above the record, or carries a higher epoch. */
     private static Optional<Decision> aheadOfRecord(
             Policy policy, Snapshot snapshot, MasterRecord record, Decision verdict) {
+        if (Rule.REIGNING.on() && verdict.verdict() == Verdict.SUSPECT) {
+            return Optional.empty();
+        }
         long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
         long stamp = highest(snapshot.all().stream()
                 .filter(n -> isLost(verdict) || !isLeaving(policy, record, n.name()))
                 .flatMap(n -> n.state().stream())
                 .map(s -> s.keys().fenceOrZero())
                 .toList());
-        if (Rule.REIGNING.on() && verdict.verdict() == Verdict.SUSPECT) {
-            return Optional.empty();
-        }
         if (Math.max(key, stamp) > record.epoch() + 1 || key > record.epoch()) {
             return Optional.of(Decision.of(
                     Verdict.LOST,

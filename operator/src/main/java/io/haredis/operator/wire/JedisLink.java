@@ -48,9 +48,7 @@ final class JedisLink implements Link {
             connection.flush();
             return () -> receive(commands.size());
         } catch (JedisException e) {
-            return () -> {
-                throw JedisLinks.translate(connection.toString(), e);
-            };
+            return Sent.failed(JedisLinks.translate(connection.toString(), e));
         }
     }
 

@@ -81,9 +81,7 @@ public final class KeptLinks implements Links, AutoCloseable {
         @Override
         public Sent send(List<Command> commands) {
             if (ended) {
-                return () -> {
-                    throw new LinkException(LinkException.Cause.CLOSED, "the connection was given back");
-                };
+                return Sent.failed(new LinkException(LinkException.Cause.CLOSED, "the connection was given back"));
             }
             unread = true;
             Sent sent = link.send(commands);

@@ -22,9 +22,7 @@ public interface Link extends AutoCloseable {
             List<Object> replies = call(commands);
             return () -> replies;
         } catch (LinkException e) {
-            return () -> {
-                throw e;
-            };
+            return Sent.failed(e);
         }
     }
 
@@ -32,6 +30,13 @@ public interface Link extends AutoCloseable {
     interface Sent {
         /** Waits for the replies, as {@link Link#call} does. */
         List<Object> replies() throws LinkException;
+
+        /** What could not be sent: who asks for it is told why. */
+        static Sent failed(LinkException why) {
+            return () -> {
+                throw why;
+            };
+        }
     }
 
     @Override

@@ -62,9 +62,7 @@ final class SimulatedLinks implements Links {
         public Sent send(List<Command> commands) {
             unlessCrashed(party::step);
             if (connection.closed && connection.node.isAlive()) {
-                return () -> {
-                    throw new LinkException(Cause.CLOSED, connection.node + " closed the connection");
-                };
+                return Sent.failed(new LinkException(Cause.CLOSED, connection.node + " closed the connection"));
             }
             Call call = new Call();
             send(commands, call);
