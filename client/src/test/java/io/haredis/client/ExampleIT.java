@@ -32,17 +32,11 @@ class ExampleIT {
             reader.start();
             try {
                 awaitSaid("master is " + cluster.server(0).host());
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .ignoreExceptions()
-                        .until(() -> Long.parseLong(counter(cluster.master())) > 100);
+                awaitWrites(cluster, 100);
                 cluster.master().kill();
                 cluster.elect();
                 awaitSaid("it was " + cluster.server(0).host());
-                String before = counter(cluster.master());
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> Long.parseLong(counter(cluster.master())) > Long.parseLong(before) + 100);
+                awaitWrites(cluster, counter(cluster.master()) + 100);
                 example.getOutputStream().close();
                 assertThat(example.waitFor()).isZero();
                 reader.join();
@@ -54,9 +48,18 @@ class ExampleIT {
         }
     }
 
-    private static String counter(RedisServer server) {
+    private void awaitWrites(TestCluster cluster, long more) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(counter(cluster.master()))
+                        .as(() -> String.join("\n", List.copyOf(said)))
+                        .isGreaterThan(more));
+    }
+
+    private static long counter(RedisServer server) {
         try (var jedis = server.meddler()) {
-            return jedis.get("example:writes");
+            String value = jedis.get("example:writes");
+            return value == null ? 0 : Long.parseLong(value);
         }
     }
 

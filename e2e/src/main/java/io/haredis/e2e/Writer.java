@@ -27,10 +27,15 @@ public final class Writer implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofMillis(250);
     private static final Duration REPLY = Duration.ofSeconds(1);
     private static final long PACE_NANOS = 1_000_000;
+    /** Before the next attempt where all refused. */
+    private static final Duration ALL_AGAIN = Duration.ofMillis(1);
+    /** The same where there is one endpoint: each attempt is a new connection, which takes a processor's time from the failover. */
+    private static final Duration ONE_AGAIN = Duration.ofMillis(5);
 
     private final String prefix;
     private final List<Endpoint> endpoints;
     private final JedisClientConfig config;
+    private final Duration pause;
     private final CopyOnWriteArrayList<Wait> waits = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean running = true;
@@ -45,6 +50,7 @@ public final class Writer implements AutoCloseable {
     private Writer(String prefix, List<Endpoint> endpoints, @Nullable String password) {
         this.prefix = prefix;
         this.endpoints = List.copyOf(endpoints);
+        this.pause = endpoints.size() == 1 ? ONE_AGAIN : ALL_AGAIN;
         this.config = DefaultJedisClientConfig.builder()
                 .autoNegotiateProtocol(false)
                 .connectionTimeoutMillis((int) CONNECT.toMillis())
@@ -93,7 +99,7 @@ public final class Writer implements AutoCloseable {
         for (int at = 0; running; at++) {
             turn = at + 1L;
             if (at > 0 && at % endpoints.size() == 0) {
-                LockSupport.parkNanos(PACE_NANOS);
+                LockSupport.parkNanos(pause.toNanos());
             }
             Endpoint endpoint = endpoints.get(at % endpoints.size());
             try {

@@ -22,7 +22,7 @@ class IdleIT {
     /** What a master's own pings to its replicas add to the stream. */
     private static final long PING_BYTES = 14;
 
-    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("haredis.idle.seconds", 60));
+    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("haredis.idle.seconds", 20));
 
     @RegisterExtension
     static final Lab LAB = new Lab("idle");

@@ -5,12 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Numbers of loopback networks 127.0.N.x that nobody uses: several builds may run on one machine. */
+/** Numbers of loopback networks 127.0.N.x that nobody uses: several builds, and several test JVMs of one, may run on one machine. */
 final class Networks {
     private static final int FIRST =
             Integer.parseInt(System.getenv().getOrDefault("HAREDIS_CLIENT_TEST_NETWORK", "150"));
-    private static final int END = 255;
-    private static final AtomicInteger NEXT = new AtomicInteger();
+    private static final int COUNT = 104;
+    /** What two JVMs ask for in the same moment, neither sees in use. */
+    private static final int FORKS = 4;
+
+    private static final AtomicInteger NEXT = new AtomicInteger(Integer.getInteger("haredis.fork", 1) % FORKS);
 
     private Networks() {}
 
@@ -23,7 +26,7 @@ final class Networks {
     }
 
     private static int following() {
-        return FIRST + NEXT.getAndIncrement() % (END - FIRST);
+        return FIRST + NEXT.getAndAdd(FORKS) % COUNT;
     }
 
     private static boolean isUsed(int network) {
