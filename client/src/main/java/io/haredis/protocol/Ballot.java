@@ -62,11 +62,21 @@ public record Ballot(
     }
 
     /**
-     * The epoch of a candidate's data. Absent is unknown, not zero: the keys of a counted process were deleted since it was
-     * in sync, by a FLUSHALL say. That it was in sync with the reign that ends, and not with an older one, its replication
-     * ids tell.
+     * The epoch of a candidate's data. Who holds all of another's data is of its epoch at least, with keys or without: who
+     * beats the one beats the other.
      */
     long epoch(Candidate candidate) {
+        return detached.stream()
+                .filter(one -> one.lineage().isPrefixOf(candidate.lineage()))
+                .mapToLong(this::ownEpoch)
+                .reduce(ownEpoch(candidate), Math::max);
+    }
+
+    /**
+     * Absent is unknown, not zero: the keys of a counted process were deleted since it was in sync, by a FLUSHALL say. That
+     * it was in sync with the reign that ends, and not with an older one, its replication ids tell.
+     */
+    private long ownEpoch(Candidate candidate) {
         Long epoch = candidate.keys().epoch();
         return epoch == null ? (candidate.counted() && isOfThisReign(candidate) ? reign.epoch() : 0) : epoch;
     }

@@ -132,8 +132,18 @@ final class NaiveElection {
         return !holdsAllOf(than, c) && (holdsAllOf(c, than) || fresher(ballot, c, than) > 0);
     }
 
-    /** Whoever is counted, and knows an id of the reign that ends, was in sync with it, keys or no keys. */
     private static long epoch(Ballot ballot, Candidate c) {
+        long highest = 0;
+        for (Candidate one : ballot.detached()) {
+            if (holdsAllOf(c, one) && ownEpoch(ballot, one) > highest) {
+                highest = ownEpoch(ballot, one);
+            }
+        }
+        return highest;
+    }
+
+    /** Whoever is counted, and knows an id of the reign that ends, was in sync with it, keys or no keys. */
+    private static long ownEpoch(Ballot ballot, Candidate c) {
         boolean knows = c.lineage().knows(ballot.reign().replicationId())
                 || (ballot.mark() != null && c.lineage().knows(ballot.mark().id()));
         return orLeast(c.keys().epoch(), c.counted() && knows ? ballot.reign().epoch() : 0);
