@@ -1,6 +1,8 @@
 package io.haredis.protocol;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,21 +64,37 @@ public record Ballot(
     }
 
     /**
-     * The epoch of a candidate's data. Who holds all of another's data is of its epoch at least, with keys or without: who
-     * beats the one beats the other.
+     * The reign that a candidate's data is of.
+     *
+     * @param epoch its number, 0 if nothing tells
+     * @param counted true if the record counts the process
      */
-    long epoch(Candidate candidate) {
-        return detached.stream()
-                .filter(one -> one.lineage().isPrefixOf(candidate.lineage()))
-                .mapToLong(this::ownEpoch)
-                .reduce(ownEpoch(candidate), Math::max);
+    record Standing(long epoch, boolean counted) implements Comparable<Standing> {
+        private static final Comparator<Standing> ORDER =
+                Comparator.comparingLong(Standing::epoch).thenComparing(Standing::counted);
+
+        @Override
+        public int compareTo(Standing other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Of the best of those all of whose data it holds: who beats the one beats the other. */
+    Standing standing(Candidate candidate) {
+        return Stream.concat(
+                        Stream.of(candidate),
+                        detached.stream().filter(one -> one.lineage().isPrefixOf(candidate.lineage())))
+                .map(one -> new Standing(epoch(one), one.counted()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /**
-     * Absent is unknown, not zero: the keys of a counted process were deleted since it was in sync, by a FLUSHALL say. That
-     * it was in sync with the reign that ends, and not with an older one, its replication ids tell.
+     * The epoch of a candidate's data. Absent is unknown, not zero: the keys of a counted process were deleted since it was
+     * in sync, by a FLUSHALL say. That it was in sync with the reign that ends, and not with an older one, its replication
+     * ids tell.
      */
-    private long ownEpoch(Candidate candidate) {
+    private long epoch(Candidate candidate) {
         Long epoch = candidate.keys().epoch();
         return epoch == null ? (candidate.counted() && isOfThisReign(candidate) ? reign.epoch() : 0) : epoch;
     }
@@ -89,12 +107,24 @@ public record Ballot(
     /**
      * True if its data is of the stream that its reign's replicas acknowledged, and no branch of it: a server that somebody
      * made master has a replication id of its own from then on. The mark tells the id of the recorded reign's stream, once
-     * it is no longer one that was taken over; the record that of the reign before.
+     * it is no longer one that was taken over; the record that of the reign before. Until the mark does, who was promoted
+     * once since the choice, or saw it, has the chosen id as its former one.
      */
     boolean isOfTheMainStream(Candidate candidate) {
-        boolean chosen = candidate.lineage().id().equals(reign.replicationId());
-        boolean marked = mark != null && candidate.lineage().id().equals(mark.id());
-        return epoch(candidate) < reign.epoch() ? chosen || marked : marked && !chosen;
+        Lineage lineage = candidate.lineage();
+        boolean chosen = lineage.id().equals(reign.replicationId());
+        boolean marked = mark != null && lineage.id().equals(mark.id());
+        if (standing(candidate).epoch() < reign.epoch()) {
+            return chosen || marked;
+        }
+        boolean told = mark != null && !mark.id().equals(reign.replicationId());
+        return told ? marked : !chosen && isOneAfterTheChosen(lineage.id());
+    }
+
+    private boolean isOneAfterTheChosen(String id) {
+        return detached.stream()
+                .map(Candidate::lineage)
+                .anyMatch(one -> one.id().equals(id) && one.knows(reign.replicationId()));
     }
 
     /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */

@@ -278,7 +278,7 @@ class ElectionTest {
     }
 
     @Test
-    void whoHoldsAllOfACountedOnesDataIsOfItsEpochWithoutKeysToo() {
+    void whoHoldsAllOfACountedOnesDataRanksAsItDoesWithoutKeysToo() {
         assertElects(
                 "c",
                 THREE.holdAmong(
@@ -291,6 +291,12 @@ class ElectionTest {
                         named("a").emptied(),
                         named("b"),
                         named("c").restarted().inEpoch(null).at("x", 99)));
+        assertElects(
+                "c",
+                THREE.holdAmong(
+                        named("a").emptied(),
+                        named("b").inEpoch(null).at("y", 100),
+                        named("c").restarted().inEpoch(null).at("y", 101)));
     }
 
     @Test

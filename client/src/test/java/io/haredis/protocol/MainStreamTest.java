@@ -19,6 +19,19 @@ class MainStreamTest {
         assertThat(winner(REIGN, byHand, REPLICA)).isEqualTo("b");
     }
 
+    /** In a reign's first seconds no mark tells the id of its stream: who saw the promotion knows what it began with. */
+    @Test
+    void alsoBeforeTheMarkIsOfTheReign() {
+        ACandidate byHand =
+                named("a").with(new Lineage("z", "y", 111, 130)).beat(5, 125).opcounter(9L);
+        assertThat(winner(ABallot.of(3), byHand, REPLICA)).isEqualTo("b");
+        assertThat(winner(ABallot.of(3).withMark(new Mark("x", 90, null)), byHand, REPLICA))
+                .isEqualTo("b");
+        ACandidate synced = named("b").at("y", 120);
+        assertThat(winner(ABallot.of(3), byHand, synced, named("c").with(new Lineage("y", "x", 101, 110))))
+                .isEqualTo("b");
+    }
+
     @Test
     void alsoOneOfTheReignBefore() {
         ACandidate byHand =

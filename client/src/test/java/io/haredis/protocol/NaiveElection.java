@@ -93,11 +93,20 @@ final class NaiveElection {
 
     private static boolean onTheStream(Ballot ballot, Candidate c) {
         String before = ballot.reign().replicationId();
+        String marked = ballot.mark() == null ? before : ballot.mark().id();
         String id = c.lineage().id();
-        if (ballot.mark() == null || !id.equals(ballot.mark().id())) {
-            return before.equals(id) && epoch(ballot, c) < ballot.reign().epoch();
+        if (standing(ballot, c) / 2 < ballot.reign().epoch()) {
+            return id.equals(before) || id.equals(marked);
         }
-        return !before.equals(id) || epoch(ballot, c) < ballot.reign().epoch();
+        if (!marked.equals(before)) {
+            return id.equals(marked);
+        }
+        boolean after = false;
+        for (Candidate one : ballot.detached()) {
+            Lineage its = one.lineage();
+            after |= its.id().equals(id) && its.formerId().equals(before) && its.formerUntil() >= 0;
+        }
+        return after && !id.equals(before);
     }
 
     private static boolean isContained(Candidate one, List<Candidate> among) {
@@ -132,30 +141,29 @@ final class NaiveElection {
         return !holdsAllOf(than, c) && (holdsAllOf(c, than) || fresher(ballot, c, than) > 0);
     }
 
-    private static long epoch(Ballot ballot, Candidate c) {
-        long highest = 0;
-        for (Candidate one : ballot.detached()) {
-            if (holdsAllOf(c, one) && ownEpoch(ballot, one) > highest) {
-                highest = ownEpoch(ballot, one);
-            }
-        }
-        return highest;
-    }
-
     /** Whoever is counted, and knows an id of the reign that ends, was in sync with it, keys or no keys. */
-    private static long ownEpoch(Ballot ballot, Candidate c) {
+    private static long epoch(Ballot ballot, Candidate c) {
         boolean knows = c.lineage().knows(ballot.reign().replicationId())
                 || (ballot.mark() != null && c.lineage().knows(ballot.mark().id()));
         return orLeast(c.keys().epoch(), c.counted() && knows ? ballot.reign().epoch() : 0);
     }
 
-    private static int fresher(Ballot ballot, Candidate a, Candidate b) {
-        int epoch = Long.compare(epoch(ballot, a), epoch(ballot, b));
-        if (epoch != 0) {
-            return epoch;
+    /** Twice the epoch, one more if it is counted: the most of those all of whose data it holds. */
+    private static long standing(Ballot ballot, Candidate c) {
+        long most = 0;
+        for (Candidate one : ballot.detached()) {
+            long its = 2 * epoch(ballot, one) + (one.counted() ? 1 : 0);
+            if (holdsAllOf(c, one) && its > most) {
+                most = its;
+            }
         }
-        if (a.counted() != b.counted()) {
-            return a.counted() ? 1 : -1;
+        return most;
+    }
+
+    private static int fresher(Ballot ballot, Candidate a, Candidate b) {
+        int standing = Long.compare(standing(ballot, a), standing(ballot, b));
+        if (standing != 0) {
+            return standing;
         }
         if (onTheStream(ballot, a) != onTheStream(ballot, b)) {
             return onTheStream(ballot, a) ? 1 : -1;
