@@ -278,28 +278,6 @@ class ElectionTest {
     }
 
     @Test
-    void whoHoldsAllOfACountedOnesDataRanksAsItDoesWithoutKeysToo() {
-        assertElects(
-                "c",
-                THREE.holdAmong(
-                        named("a").emptied(),
-                        named("b"),
-                        named("c").restarted().inEpoch(null).at("x", 101)));
-        assertElects(
-                "b",
-                THREE.holdAmong(
-                        named("a").emptied(),
-                        named("b"),
-                        named("c").restarted().inEpoch(null).at("x", 99)));
-        assertElects(
-                "c",
-                THREE.holdAmong(
-                        named("a").emptied(),
-                        named("b").inEpoch(null).at("y", 100),
-                        named("c").restarted().inEpoch(null).at("y", 101)));
-    }
-
-    @Test
     void aRaisedKMakesNoElectionMoreLenient() {
         ABallot raised = new ABallot(3, true, 2, null, false, new Ballot.Reign("m", "run-m", "x", 5));
         assertAtRisk(raised.holdAmong(named("a").restarted().at("w", 0), named("b")));

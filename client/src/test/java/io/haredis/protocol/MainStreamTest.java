@@ -79,6 +79,16 @@ class MainStreamTest {
                 .isEqualTo("b");
     }
 
+    @Test
+    void whoHoldsAllOfACountedOnesDataStandsAsItDoesWithoutKeysToo() {
+        ACandidate empty = named("a").emptied();
+        ACandidate heir = named("c").restarted().inEpoch(null);
+        assertThat(winner(ABallot.of(3), empty, named("b"), heir.at("x", 101))).isEqualTo("c");
+        assertThat(winner(ABallot.of(3), empty, named("b"), heir.at("x", 99))).isEqualTo("b");
+        assertThat(winner(ABallot.of(3), empty, named("b").inEpoch(null).at("y", 100), heir.at("y", 101)))
+                .isEqualTo("c");
+    }
+
     private static String winner(ABallot ballot, ACandidate... candidates) {
         return ((Election.Elected) ballot.holdAmong(candidates)).winner().name();
     }

@@ -1,6 +1,7 @@
 package io.haredis.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
@@ -38,6 +39,14 @@ class FailoverIT {
         before = cluster.awaitSettled(1, Lab.AT_MOST);
         master = Servers.masterOf(before);
         epoch = RedisCluster.number(before, "epoch");
+    }
+
+    /** Also where Kubernetes' nodes have no zones, as these here. */
+    @Test
+    @Order(0)
+    void everyNodeHasAHostOfItsOwn() {
+        assumeThat(LAB.kubernetes().nodes().list().getItems()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(cluster.pods()).extracting(pod -> cluster.nodeOf(pod.name())).doesNotHaveDuplicates();
     }
 
     @Test

@@ -59,9 +59,9 @@ public final class NodePod {
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withNodeSelector(template.nodeSelector().isEmpty() ? null : template.nodeSelector())
-                .withAffinity(template.affinity())
+                .withAffinity(Spreading.affinity(cluster))
                 .withTolerations(template.tolerations())
-                .withTopologySpreadConstraints(Spreading.of(cluster))
+                .withTopologySpreadConstraints(Spreading.constraints(cluster))
                 .withPriorityClassName(template.priorityClassName())
                 .build();
     }

@@ -1,30 +1,68 @@
 package io.haredis.operator.resources;
 
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.api.v1alpha1.PodTemplate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** How the pods of a cluster spread: over zones, then over hosts, or as the user says. */
+/**
+ * How the pods of a cluster spread: over zones and hosts, or as the user says.
+ *
+ * <p>Over zones by affinity, not by a second constraint: the scheduler ignores all constraints of {@code ScheduleAnyway}
+ * on a Kubernetes node that lacks the label of one, and many clusters know no zones.
+ */
 final class Spreading {
+    private static final String HOST = "kubernetes.io/hostname";
+    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final int MOST = 100;
+
     private Spreading() {}
 
-    static List<TopologySpreadConstraint> of(HaRedisCluster cluster) {
+    static List<TopologySpreadConstraint> constraints(HaRedisCluster cluster) {
         List<TopologySpreadConstraint> given = cluster.getSpec().podTemplate().topologySpreadConstraints();
-        if (given.isEmpty()) {
-            return List.of(over(cluster, "topology.kubernetes.io/zone"), over(cluster, "kubernetes.io/hostname"));
-        }
-        return given.stream().map(constraint -> selecting(cluster, constraint)).toList();
+        return given.isEmpty()
+                ? List.of(overHosts(cluster))
+                : given.stream()
+                        .map(constraint -> selecting(cluster, constraint))
+                        .toList();
     }
 
-    private static TopologySpreadConstraint over(HaRedisCluster cluster, String topologyKey) {
+    static @Nullable Affinity affinity(HaRedisCluster cluster) {
+        PodTemplate template = cluster.getSpec().podTemplate();
+        Affinity given = template.affinity();
+        boolean spreads = !template.topologySpreadConstraints().isEmpty()
+                || (given != null && given.getPodAntiAffinity() != null);
+        return spreads ? given : overZones(cluster, given == null ? new Affinity() : given);
+    }
+
+    private static TopologySpreadConstraint overHosts(HaRedisCluster cluster) {
         return new TopologySpreadConstraintBuilder()
                 .withMaxSkew(1)
-                .withTopologyKey(topologyKey)
+                .withTopologyKey(HOST)
                 .withWhenUnsatisfiable("ScheduleAnyway")
                 .withNewLabelSelector()
                 .withMatchLabels(Labels.selector(cluster))
                 .endLabelSelector()
+                .build();
+    }
+
+    private static Affinity overZones(HaRedisCluster cluster, Affinity given) {
+        return new AffinityBuilder(given)
+                .withNewPodAntiAffinity()
+                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+                .withWeight(MOST)
+                .withNewPodAffinityTerm()
+                .withTopologyKey(ZONE)
+                .withNewLabelSelector()
+                .withMatchLabels(Labels.selector(cluster))
+                .endLabelSelector()
+                .endPodAffinityTerm()
+                .endPreferredDuringSchedulingIgnoredDuringExecution()
+                .endPodAntiAffinity()
                 .build();
     }
 

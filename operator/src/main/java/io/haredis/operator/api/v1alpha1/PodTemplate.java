@@ -31,7 +31,9 @@ public record PodTemplate(
         @JsonPropertyDescription("Labels that a Kubernetes node must have to run a pod of this cluster.")
         Map<String, String> nodeSelector,
 
-        @JsonPropertyDescription("Scheduling affinity, as in pod.spec.affinity.") @Nullable
+        @JsonPropertyDescription("Scheduling affinity, as in pod.spec.affinity. With podAntiAffinity, or with"
+                + " topologySpreadConstraints, the pods no longer prefer different zones by themselves.")
+        @Nullable
         Affinity affinity,
 
         @JsonPropertyDescription("Taints the pods tolerate, as in pod.spec.tolerations.") @Size(max = 64)
