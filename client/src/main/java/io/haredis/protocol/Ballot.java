@@ -1,8 +1,9 @@
 package io.haredis.protocol;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +82,31 @@ public record Ballot(
 
     /** Of the best of those all of whose data it holds: who beats the one beats the other. */
     Standing standing(Candidate candidate) {
-        return Stream.concat(
-                        Stream.of(candidate),
-                        detached.stream().filter(one -> one.lineage().isPrefixOf(candidate.lineage())))
-                .map(one -> new Standing(epoch(one), one.counted()))
+        Long key = candidate.keys().epoch();
+        return held(candidate).stream()
+                .map(one -> new Standing(
+                        // An estimate ends at a key that stands later in the same data.
+                        key != null && one.keys().epoch() == null ? Math.min(epoch(one), key) : epoch(one),
+                        one.counted()))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    /** What it can say of itself. */
+    Standing ownStanding(Candidate candidate) {
+        return new Standing(epoch(candidate), candidate.counted());
+    }
+
+    /** Those all of whose data it holds, itself included, also by way of a third that knows the ids of both. */
+    private Set<Candidate> held(Candidate candidate) {
+        Set<Candidate> held = new HashSet<>(Set.of(candidate));
+        boolean more = true;
+        while (more) {
+            more = held.addAll(detached.stream()
+                    .filter(one -> held.stream().anyMatch(by -> one.lineage().isPrefixOf(by.lineage())))
+                    .toList());
+        }
+        return held;
     }
 
     /**
@@ -107,22 +127,24 @@ public record Ballot(
     /**
      * True if its data is of the stream that its reign's replicas acknowledged, and no branch of it: a server that somebody
      * made master has a replication id of its own from then on. The mark tells the id of the recorded reign's stream, once
-     * it is no longer one that was taken over; the record that of the reign before. Until the mark does, who was promoted
-     * once since the choice, or saw it, has the chosen id as its former one.
+     * it is no longer one that was taken over; the record that of the reign before. Until the mark does, who saw the
+     * promotion has the chosen id as its former one, and the reign's key.
      */
     boolean isOfTheMainStream(Candidate candidate) {
         Lineage lineage = candidate.lineage();
         boolean chosen = lineage.id().equals(reign.replicationId());
         boolean marked = mark != null && lineage.id().equals(mark.id());
-        if (standing(candidate).epoch() < reign.epoch()) {
+        if (epoch(candidate) < reign.epoch()) {
             return chosen || marked;
         }
         boolean told = mark != null && !mark.id().equals(reign.replicationId());
         return told ? marked : !chosen && isOneAfterTheChosen(lineage.id());
     }
 
+    /** The key of the reign tells that it was promoted, and not by hand. */
     private boolean isOneAfterTheChosen(String id) {
         return detached.stream()
+                .filter(one -> Long.valueOf(reign.epoch()).equals(one.keys().epoch()))
                 .map(Candidate::lineage)
                 .anyMatch(one -> one.id().equals(id) && one.knows(reign.replicationId()));
     }

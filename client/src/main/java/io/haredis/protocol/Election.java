@@ -124,6 +124,7 @@ public final class Election {
     /** Across replication ids, where offsets say nothing. */
     private static Comparator<Candidate> freshness(Ballot ballot) {
         return Comparator.comparing(ballot::standing)
+                .thenComparing(ballot::ownStanding)
                 .thenComparing(c -> Rule.MAIN_STREAM.on() && ballot.isOfTheMainStream(c))
                 .thenComparing(c -> c.keys().beat(), Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(c -> c.keys().opcounter(), Comparator.nullsFirst(Comparator.naturalOrder()));

@@ -89,6 +89,40 @@ class MainStreamTest {
                 .isEqualTo("c");
     }
 
+    /** A is the link between b, which forgot the former id in a full sync, and x. */
+    @Test
+    void alsoByWayOfAThird() {
+        ACandidate link = named("d").restarted().inEpoch(null).with(new Lineage("y", "x", 96, 110));
+        assertThat(winner(
+                        ABallot.of(4),
+                        named("a").emptied(),
+                        named("e").inEpoch(null).at("x", 93),
+                        link,
+                        named("c").restarted().inEpoch(null).at("y", 120)))
+                .isEqualTo("c");
+    }
+
+    /** X, without keys, is taken to be of the reign that ends: what goes on from it with older keys is not. */
+    @Test
+    void aBranchOfTheChosenDataIsNotTheReignsOwnStream() {
+        ACandidate straggler = named("x").inEpoch(null).at("x", 92);
+        ACandidate branch = named("a").with(new Lineage("z", "x", 96, 130)).inEpoch(4L);
+        assertThat(winner(
+                        ABallot.of(5), straggler, branch, named("b").inEpoch(4L).at("x", 100)))
+                .isEqualTo("b");
+        assertThat(winner(ABallot.of(5), straggler, branch, named("b").with(new Lineage("y", "x", 101, 120))))
+                .isEqualTo("b");
+    }
+
+    /** Counted by what it holds, but itself it is not. */
+    @Test
+    void amongThoseThatHoldTheSameTheOwnStandingDecides() {
+        ACandidate held = named("x").inEpoch(1L).at("y", 100);
+        ACandidate branch = named("a").restarted().inEpoch(1L).with(new Lineage("z", "y", 111, 130));
+        assertThat(winner(ABallot.of(5), held, branch, named("b").inEpoch(1L).at("y", 120)))
+                .isEqualTo("b");
+    }
+
     private static String winner(ABallot ballot, ACandidate... candidates) {
         return ((Election.Elected) ballot.holdAmong(candidates)).winner().name();
     }

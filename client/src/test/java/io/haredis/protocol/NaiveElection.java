@@ -95,7 +95,7 @@ final class NaiveElection {
         String before = ballot.reign().replicationId();
         String marked = ballot.mark() == null ? before : ballot.mark().id();
         String id = c.lineage().id();
-        if (standing(ballot, c) / 2 < ballot.reign().epoch()) {
+        if (epoch(ballot, c) < ballot.reign().epoch()) {
             return id.equals(before) || id.equals(marked);
         }
         if (!marked.equals(before)) {
@@ -104,7 +104,10 @@ final class NaiveElection {
         boolean after = false;
         for (Candidate one : ballot.detached()) {
             Lineage its = one.lineage();
-            after |= its.id().equals(id) && its.formerId().equals(before) && its.formerUntil() >= 0;
+            boolean promoted = its.formerId().equals(before) && its.formerUntil() >= 0;
+            after |= its.id().equals(id)
+                    && promoted
+                    && orLeast(one.keys().epoch(), -1) == ballot.reign().epoch();
         }
         return after && !id.equals(before);
     }
@@ -148,14 +151,25 @@ final class NaiveElection {
         return orLeast(c.keys().epoch(), c.counted() && knows ? ballot.reign().epoch() : 0);
     }
 
-    /** Twice the epoch, one more if it is counted: the most of those all of whose data it holds. */
+    /** Twice the epoch, one more if it is counted: the most of those all of whose data it holds, or who hold it in turn. */
     private static long standing(Ballot ballot, Candidate c) {
-        long most = 0;
-        for (Candidate one : ballot.detached()) {
-            long its = 2 * epoch(ballot, one) + (one.counted() ? 1 : 0);
-            if (holdsAllOf(c, one) && its > most) {
-                most = its;
+        List<Candidate> held = new ArrayList<>(List.of(c));
+        for (int i = 0; i < held.size(); i++) {
+            for (Candidate one : ballot.detached()) {
+                if (holdsAllOf(held.get(i), one) && !held.contains(one)) {
+                    held.add(one);
+                }
             }
+        }
+        long most = 0;
+        for (Candidate one : held) {
+            long epoch = epoch(ballot, one);
+            if (one.keys().epoch() == null
+                    && c.keys().epoch() != null
+                    && c.keys().epoch() < epoch) {
+                epoch = c.keys().epoch();
+            }
+            most = Math.max(most, 2 * epoch + (one.counted() ? 1 : 0));
         }
         return most;
     }
@@ -164,6 +178,13 @@ final class NaiveElection {
         int standing = Long.compare(standing(ballot, a), standing(ballot, b));
         if (standing != 0) {
             return standing;
+        }
+        int epoch = Long.compare(epoch(ballot, a), epoch(ballot, b));
+        if (epoch != 0) {
+            return epoch;
+        }
+        if (a.counted() != b.counted()) {
+            return a.counted() ? 1 : -1;
         }
         if (onTheStream(ballot, a) != onTheStream(ballot, b)) {
             return onTheStream(ballot, a) ? 1 : -1;
