@@ -20,15 +20,18 @@ final class Spreading {
     private static final String ZONE = "topology.kubernetes.io/zone";
     private static final int MOST = 100;
 
+    private static final TopologySpreadConstraint OVER_HOSTS = new TopologySpreadConstraintBuilder()
+            .withMaxSkew(1)
+            .withTopologyKey(HOST)
+            .withWhenUnsatisfiable("ScheduleAnyway")
+            .build();
+
     private Spreading() {}
 
     static List<TopologySpreadConstraint> constraints(HaRedisCluster cluster) {
         List<TopologySpreadConstraint> given = cluster.getSpec().podTemplate().topologySpreadConstraints();
-        return given.isEmpty()
-                ? List.of(overHosts(cluster))
-                : given.stream()
-                        .map(constraint -> selecting(cluster, constraint))
-                        .toList();
+        return (given.isEmpty() ? List.of(OVER_HOSTS) : given)
+                .stream().map(constraint -> selecting(cluster, constraint)).toList();
     }
 
     static @Nullable Affinity affinity(HaRedisCluster cluster) {
@@ -37,17 +40,6 @@ final class Spreading {
         boolean spreads = !template.topologySpreadConstraints().isEmpty()
                 || (given != null && given.getPodAntiAffinity() != null);
         return spreads ? given : overZones(cluster, given == null ? new Affinity() : given);
-    }
-
-    private static TopologySpreadConstraint overHosts(HaRedisCluster cluster) {
-        return new TopologySpreadConstraintBuilder()
-                .withMaxSkew(1)
-                .withTopologyKey(HOST)
-                .withWhenUnsatisfiable("ScheduleAnyway")
-                .withNewLabelSelector()
-                .withMatchLabels(Labels.selector(cluster))
-                .endLabelSelector()
-                .build();
     }
 
     private static Affinity overZones(HaRedisCluster cluster, Affinity given) {
