@@ -103,6 +103,13 @@ public final class Actor implements AutoCloseable {
                         f.node() + " is detached: it holds data that "
                                 + scene.master().node() + " does not hold",
                         scene.versioned());
+            case Action.TurnAway t ->
+                Step.of(
+                        changes.stamp(
+                                scene.target(t.node(), t.runId()),
+                                scene.recorded().record().epoch()),
+                        t.node() + " is detached: it follows " + scene.master().node() + ", but is not a member yet",
+                        scene.versioned());
             case Action.SaveCopy s -> saveCopy(changes, scene, s);
             case Action.Release r ->
                 Step.of(

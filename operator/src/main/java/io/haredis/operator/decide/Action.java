@@ -70,6 +70,9 @@ public sealed interface Action {
     /** Save such a node's data to a file of its own. */
     record SaveCopy(String node, String runId) implements Action {}
 
+    /** Detach a node that somebody made a replica before it is a member: the master would count its acknowledgements. */
+    record TurnAway(String node, String runId) implements Action {}
+
     /** Detach a node that leaves the cluster. */
     record Release(String node, String runId) implements Action {}
 
@@ -99,6 +102,7 @@ public sealed interface Action {
             case ContinueMove c -> false;
             case Attach a -> false;
             case Fence f -> false;
+            case TurnAway t -> false;
             case Raise r -> false;
             default -> true;
         };

@@ -10,11 +10,26 @@ final class Membership {
     private Membership() {}
 
     static List<Action> changes(Policy policy, Reign reign) {
-        return adding(policy, reign)
+        return turningAway(policy, reign)
+                .or(() -> adding(policy, reign))
                 .or(() -> removing(policy, reign))
                 .or(() -> settling(reign))
                 .map(List::of)
                 .orElse(List.of());
+    }
+
+    /** Whom somebody attached by hand before k was raised for it. Fenced it joins like any other. */
+    private static Optional<Action> turningAway(Policy policy, Reign reign) {
+        return reign.others().stream()
+                .filter(n ->
+                        isToJoin(policy, reign, n) && reign.isAttached(n.state().orElseThrow()))
+                .findFirst()
+                .map(n -> new Action.TurnAway(n.name(), n.state().orElseThrow().runId()));
+    }
+
+    private static boolean isToJoin(Policy policy, Reign reign, NodeView node) {
+        return policy.names().contains(node.name())
+                && reign.record().member(node.name()).isEmpty();
     }
 
     private static Optional<Action> adding(Policy policy, Reign reign) {
@@ -22,10 +37,8 @@ final class Membership {
         if (isJoining(record) || reign.hasStrangers()) {
             return Optional.empty();
         }
-        Optional<NodeView> next = reign.others().stream()
-                .filter(n -> policy.names().contains(n.name())
-                        && record.member(n.name()).isEmpty())
-                .findFirst();
+        Optional<NodeView> next =
+                reign.others().stream().filter(n -> isToJoin(policy, reign, n)).findFirst();
         if (next.isEmpty()) {
             return Optional.empty();
         }

@@ -123,6 +123,7 @@ final class Watch {
             case Action.Release r -> "NodeDetached";
             case Action.Stamp s -> "NodeDetached";
             case Action.Fence f -> "NodeDetached";
+            case Action.TurnAway t -> "NodeDetached";
             case Action.Forget f -> "NodeRemoved";
             case Action.Raise r -> "EpochRaised";
             case Action.Answer a -> a.reason();

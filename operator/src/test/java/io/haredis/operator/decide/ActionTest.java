@@ -28,6 +28,7 @@ class ActionTest {
                 arguments(new Action.Count("a", "run"), true, false),
                 arguments(new Action.Stamp("a", "run"), true, false),
                 arguments(new Action.Fence("a", "run"), false, false),
+                arguments(new Action.TurnAway("a", "run"), false, false),
                 arguments(new Action.SaveCopy("a", "run"), true, false),
                 arguments(new Action.Release("a", "run"), true, false),
                 arguments(new Action.Forget("a"), true, false),

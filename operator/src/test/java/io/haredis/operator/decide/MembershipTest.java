@@ -38,6 +38,15 @@ class MembershipTest {
     }
 
     @Test
+    void whoWasAttachedByHandBeforeItIsAMemberIsTurnedAwayFirst() {
+        ACluster cluster = ACluster.healthy(3).wanted(4);
+        cluster.newNode().follows(cluster.node(0), true);
+        assertDoes(cluster, new Action.TurnAway("c-3", "run-3"));
+        cluster.node(3).fenced().stamp(ACluster.EPOCH);
+        assertDoes(cluster, new Action.RecordK(2));
+    }
+
+    @Test
     void thenTheNodeIsAttachedAndCountedAndIsAMember() {
         ACluster cluster = ACluster.healthy(4).recorded(r -> r.withK(2)).member(3, "run-3", null, false);
         cluster.node(0).minReplicas = 1;

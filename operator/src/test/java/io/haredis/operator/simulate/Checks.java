@@ -125,7 +125,12 @@ final class Checks {
                         + node.data().epoch());
         boolean staysDetached =
                 commands.stream().filter(c -> c.name().equals("REPLICAOF")).count() == 1;
-        if (first.name().equals("REPLICAOF") && first.words().get(2).equals("1") && staysDetached && !half) {
+        boolean demotes = commands.getLast().name().equals("INFO"); // for a move, and for no election
+        if (first.name().equals("REPLICAOF")
+                && first.words().get(2).equals("1")
+                && staysDetached
+                && !demotes
+                && !half) {
             fenced.computeIfAbsent(connection.client, o -> new HashMap<>()).put(node.name, node.runId());
         }
         if (first.name().equals("REPLICAOF") && first.words().get(1).equals("NO") && !half) {
