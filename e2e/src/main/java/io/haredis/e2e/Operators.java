@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The operator's replicas, as {@code e2e/bin/install} installs them. */
 public final class Operators {
@@ -30,6 +32,13 @@ public final class Operators {
                 .stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
+    }
+
+    /** The Kubernetes node of each. */
+    public Map<String, String> nodes() {
+        return pods().stream()
+                .collect(Collectors.toMap(
+                        pod -> pod.getMetadata().getName(), pod -> pod.getSpec().getNodeName()));
     }
 
     /** Who holds the operators' Lease; empty if nobody does. */

@@ -2,7 +2,7 @@ package io.haredis.e2e;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Brings the leading operator and a cluster's master to one node, by making others lead and reign. */
@@ -25,15 +25,13 @@ public final class SameNode {
             operators.awaitReady(OPERATORS);
             String master = String.valueOf(RedisCluster.status(cluster.awaitSettled(1, AT_MOST), "master"));
             String node = cluster.nodeOf(master);
-            List<String> there = operators.pods().stream()
-                    .filter(pod -> node.equals(pod.getSpec().getNodeName()))
-                    .map(pod -> pod.getMetadata().getName())
-                    .toList();
             String leader = operators.leader();
-            if (there.equals(List.of(leader))) {
+            Map<String, String> nodes = operators.nodes();
+            boolean apart = nodes.values().stream().distinct().count() == OPERATORS;
+            if (apart && node.equals(nodes.get(leader))) {
                 return node;
             }
-            if (there.size() == 1) {
+            if (!apart || nodes.containsValue(node)) {
                 replace(Operators.NAMESPACE, leader);
             } else {
                 replace(cluster.namespace(), master);

@@ -61,6 +61,9 @@ class OperatorIT {
         GenericKubernetesResource after = cluster.awaitSettled(epoch, Lab.AT_MOST);
         assertThat(LAB.podUids()).isEqualTo(uids);
         assertThat(LAB.restarts()).isEqualTo(restarts);
+        assertThat(operators.nodes().values())
+                .as("Kubernetes nodes of the operators after an upgrade")
+                .doesNotHaveDuplicates();
         assertThat(RedisCluster.number(after, "epoch")).isEqualTo(epoch);
     }
 
