@@ -74,7 +74,7 @@ public final class FailoverLoop {
                 if (!pause.isZero()) {
                     ports.observer().awaitNews(pause);
                     if (!leads.getAsBoolean()) {
-                        ports.pace().pause(DEFERENCE);
+                        ports.pace().pause(turn.atMost(DEFERENCE));
                     }
                 }
             }
@@ -159,7 +159,7 @@ public final class FailoverLoop {
             }
         }
         if (!reigns || versioned == null) {
-            Duration pause = mine.isEmpty() ? pace(decision) : Duration.ZERO;
+            Duration pause = mine.isEmpty() ? turn.atMost(pace(decision)) : Duration.ZERO;
             return failure != null ? failure : Next.after(pause, !mine.isEmpty(), decision);
         }
         Duration pause = reigning(scene.with(versioned), ours, !mine.isEmpty());

@@ -21,6 +21,7 @@ final class Turn {
     private final Pace pace;
     private @Nullable Object seen;
     private long since;
+    private boolean waits;
     private long ownEpoch = -1;
 
     Turn(Pace pace) {
@@ -39,6 +40,7 @@ final class Turn {
 
     /** The actions that are this operator's to do now. */
     List<Action> mine(Decision decision, boolean leads, Snapshot snapshot, @Nullable Versioned versioned) {
+        waits = false;
         if (leads) {
             return decision.actions();
         }
@@ -47,7 +49,14 @@ final class Turn {
         if (isCompleting(versioned) || either.isEmpty()) {
             return either;
         }
-        return isQuiet(decision.verdict(), snapshot, versioned) ? either : List.of();
+        waits = !isQuiet(decision.verdict(), snapshot, versioned);
+        return waits ? List.of() : either;
+    }
+
+    /** Not longer than until it may be this operator's turn. */
+    Duration atMost(Duration pause) {
+        Duration left = COURTESY.minus(pace.since(since));
+        return !waits || pause.compareTo(left) < 0 ? pause : left.isNegative() ? Duration.ZERO : left;
     }
 
     /** The half second starts anew whenever record, stamps or the verdict move. */

@@ -35,7 +35,7 @@ final class Checks {
     private final List<String> meddled = new ArrayList<>();
 
     private final Set<String> byHand = new HashSet<>();
-    /** Made to follow somebody by hand: what that wiped is gone. */
+    /** Made to follow somebody by hand, or a master made by hand: what that wiped is gone, what came instead is no reign's. */
     private final Set<String> turned = new HashSet<>();
 
     private boolean forged;
@@ -239,6 +239,7 @@ final class Checks {
             boolean intact = node.runId().equals(detached.get(node.name)) && old.counts(node.name, node.runId());
             if (intact
                     && !byHand.contains(node.runId())
+                    && !turned.contains(node.runId())
                     && !turned.contains(winner.runId())
                     && node.data().reign >= winner.data().reign
                     && node.data().flushes == winner.data().flushes
