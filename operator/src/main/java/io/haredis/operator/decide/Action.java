@@ -94,7 +94,7 @@ public sealed interface Action {
     /** Write the mark into the record. */
     record WriteMark(Mark mark) implements Action {}
 
-    /** True if only the holder of the operator's lease does it; else either may, the other one half a second later. */
+    /** True if only the holder of the operator's lease does it; else either may, the other one 0.4 s later. */
     default boolean isLeadersAlone() {
         return switch (this) {
             case Elect e -> false;

@@ -12,11 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who acts. The holder of the operator's lease at once; another half a second after its own verdict, if it then still
+ * Who acts. The holder of the operator's lease at once; another 0.4 s after its own verdict, if it then still
  * sees neither record nor stamps move. Safety does not rest on it: both may act at any time.
  */
 final class Turn {
-    private static final Duration COURTESY = Duration.ofMillis(500);
+    private static final Duration COURTESY = Duration.ofMillis(400);
 
     private final Pace pace;
     private @Nullable Object seen;
@@ -59,7 +59,7 @@ final class Turn {
         return !waits || pause.compareTo(left) < 0 ? pause : left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** The half second starts anew whenever record, stamps or the verdict move. */
+    /** That time starts anew whenever record, stamps or the verdict move. */
     private boolean isQuiet(Verdict verdict, Snapshot snapshot, @Nullable Versioned versioned) {
         List<Object> now = List.of(
                 verdict,
