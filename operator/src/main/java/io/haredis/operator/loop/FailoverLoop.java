@@ -90,7 +90,7 @@ public final class FailoverLoop {
         try {
             if (Rule.LOOK_AGAIN.on() && mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
-                snapshot = ports.observer().look(busy);
+                snapshot = ports.observer().look(true);
                 decision = decide(policy, snapshot, versioned);
             }
             watch.saw(decision, record(versioned));
@@ -120,7 +120,7 @@ public final class FailoverLoop {
      * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again.
      */
     private boolean mustRead(Decision decision, @Nullable Versioned cached) {
-        boolean urgent = decision.actions().stream().noneMatch(Action::isLeadersAlone);
+        boolean urgent = decision.actions().stream().allMatch(a -> a.isChangeOfMaster() && !a.isLeadersAlone());
         return !decision.actions().isEmpty() && !(urgent && cached != null && failures == 0);
     }
 
