@@ -69,6 +69,11 @@ final class Faults {
                     seconds(5),
                     seconds(9),
                     (scene, aims) -> cut(scene, aims, scene.leaderNode())),
+            new Fault("master's node drained", 5, NONE, seconds(3), (scene, aims) -> {
+                String node = scene.masterNode();
+                scene.drainNode(node, aims);
+                return Scene.drain(node);
+            }),
             new Fault("master's node flaps", 3, NONE, NONE, Faults::flap),
             new Fault("master cut from its replicas", 4, seconds(4), seconds(8), (scene, aims) -> {
                 expect(scene, aims, Change.MAY, true);

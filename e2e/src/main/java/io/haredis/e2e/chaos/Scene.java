@@ -126,6 +126,28 @@ final class Scene {
         }
     }
 
+    /** Every master on it moves away, and no other. */
+    void drainNode(String node, Aims aims) {
+        all.stream()
+                .filter(patient -> patient.nodeOf(patient.master()).equals(node))
+                .forEach(patient -> aims.expect(patient, Change.MUST));
+    }
+
+    /** Over when pods may be placed there again. */
+    static Shot drain(String node) {
+        return new Shot(
+                () -> Shell.run(
+                        TO_END,
+                        "kubectl",
+                        "drain",
+                        node,
+                        "--ignore-daemonsets",
+                        "--delete-emptydir-data",
+                        "--pod-selector=haredis.io/cluster",
+                        "--timeout=60s"),
+                () -> Shell.run("kubectl", "uncordon", node));
+    }
+
     /** Over when the pod is gone: a kubelet that was cut off hears of it late. */
     Shot delete(Patient patient, String pod, boolean graceful) {
         var found = kubernetes.pods().inNamespace(patient.namespace()).withName(pod);
