@@ -16,6 +16,7 @@ import java.util.Random;
 final class Rounds {
     static final int OPERATORS = 2;
     private static final Duration TO_RECOVER = Duration.ofMinutes(2);
+    private static final Duration TO_BE_REPLACED = Duration.ofSeconds(30);
     private static final double ALL_TARGETS = 0.6;
 
     private final KubernetesClient kubernetes;
@@ -56,6 +57,7 @@ final class Rounds {
             shot.heal().run();
         }
         long healed = System.nanoTime();
+        awaitReplaced(aims, before);
         boolean well = isWellInTime(healed);
         Map<String, Long> after = well ? epochs() : before;
         wards.forEach(ward -> {
@@ -81,6 +83,19 @@ final class Rounds {
                 before,
                 after);
         return well;
+    }
+
+    /**
+     * A pod that is deleted by force is gone at once, its server only seconds later: until then all may look as it did. Who
+     * is not replaced in this time never is, says the checker.
+     */
+    private void awaitReplaced(Scene.Aims aims, Map<String, Long> before) {
+        Poll.until(
+                TO_BE_REPLACED,
+                () -> wards.stream()
+                        .map(Ward::patient)
+                        .filter(patient -> aims.change(patient) == Span.Change.MUST)
+                        .allMatch(patient -> patient.epoch() > before.getOrDefault(patient.name(), 0L)));
     }
 
     private List<Patient> targets() {
