@@ -105,7 +105,7 @@ public final class Actor implements AutoCloseable {
                         scene.versioned());
             case Action.TurnAway t ->
                 Step.of(
-                        changes.stamp(
+                        changes.turnAway(
                                 scene.target(t.node(), t.runId()),
                                 scene.recorded().record().epoch()),
                         t.node() + " is detached: it follows " + scene.master().node() + ", but is not a member yet",

@@ -29,6 +29,7 @@ final class Detachment implements AutoCloseable {
     private final List<Detached> detached = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private final Set<String> half = new HashSet<>();
+    private final Set<String> overtaken = new HashSet<>();
     /** Whose the connections are. */
     private boolean watched;
 
@@ -57,6 +58,8 @@ final class Detachment implements AutoCloseable {
                 refusals.add(outcomes.get(i).told());
                 if (outcomes.get(i) instanceof Outcome.Half) {
                     half.add(one.target().node());
+                } else if (outcomes.get(i) instanceof Outcome.Overtaken) {
+                    overtaken.add(one.target().node());
                 }
                 one.link().close();
             }
@@ -75,6 +78,11 @@ final class Detachment implements AutoCloseable {
 
     boolean contains(String node) {
         return detached.stream().anyMatch(one -> one.target().node().equals(node));
+    }
+
+    /** Somebody else changed it in the same moment. */
+    boolean wasOvertakenAt(String node) {
+        return overtaken.contains(node);
     }
 
     /** It cannot be stamped, however often it is tried: its append-only file or its scripts fail. */

@@ -211,10 +211,9 @@ final class GuardedExec {
 
     private static Outcome judge(Target target, Before before, @Nullable Object exec) {
         if (!(exec instanceof List<?> replies)) {
-            return new Outcome.Refused(
-                    exec instanceof ErrorReply e
-                            ? target.node() + " refused the change: " + e.text()
-                            : target.node() + " changed while we looked: nothing was done");
+            return exec instanceof ErrorReply e
+                    ? new Outcome.Refused(target.node() + " refused the change: " + e.text())
+                    : new Outcome.Overtaken(target.node() + " changed while we looked: nothing was done");
         }
         for (Object reply : replies) {
             if (reply instanceof ErrorReply e) {

@@ -119,7 +119,8 @@ public final class MasterElection {
                 return new Result.Failed("a detached node changed: another operator is at work", false);
             }
             if (Rule.REIGNING.on() && record != null && isPromotedSince(record, snapshot, detachment, candidates)) {
-                return new Result.Failed(record.holder() + " was promoted meanwhile: looking again", false);
+                return new Result.Failed(
+                        "another operator is at work on " + record.holder() + ": looking again", false);
             }
             boolean lossAccepted = policy.acceptsLossIn(record == null ? 0 : record.epoch());
             Ballot ballot = ballot(record, snapshot, policy, lossAccepted, candidates);
@@ -141,16 +142,18 @@ public final class MasterElection {
     }
 
     /**
-     * Another operator finished what this one saw unfinished: some of those detached hold the reign's key already. Who has it
-     * first must take part while it answers, see above.
+     * Another operator finished what this one saw unfinished: it touched the holder in the same moment, or some of those
+     * detached hold the reign's key already. Who has it first must take part while it answers, see above.
      */
     private static boolean isPromotedSince(
             MasterRecord record, Snapshot snapshot, Detachment detachment, List<Candidate> candidates) {
         NodeView holder = snapshot.node(record.holder());
         return holder.isProcess(record.chosen().runId())
+                && !holder.state().map(s -> s.health().loading()).orElse(true)
                 && !detachment.contains(holder.name())
                 && !detachment.isUnfit(holder)
-                && candidates.stream().anyMatch(c -> c.keys().epochOrZero() == record.epoch());
+                && (detachment.wasOvertakenAt(holder.name())
+                        || candidates.stream().anyMatch(c -> c.keys().epochOrZero() == record.epoch()));
     }
 
     /** The move came to its end: whoever carries its epoch has it from a master that had all of the old one's data. */

@@ -11,6 +11,9 @@ public sealed interface Outcome {
     /** Nothing was changed: a guard forbade it. */
     record Refused(String sentence) implements Outcome {}
 
+    /** Nothing was changed: somebody else changed it in the same moment. */
+    record Overtaken(String sentence) implements Outcome {}
+
     /** Part of it took effect: a command inside the EXEC failed. */
     record Half(String sentence) implements Outcome {}
 
@@ -27,6 +30,7 @@ public sealed interface Outcome {
         return switch (this) {
             case Done d -> "done";
             case Refused r -> r.sentence();
+            case Overtaken o -> o.sentence();
             case Half h -> h.sentence();
             case NoAnswer n -> n.sentence();
         };

@@ -11,6 +11,7 @@ import io.haredis.operator.act.GuardedExec.Before;
 import io.haredis.operator.act.GuardedExec.Change;
 import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.Divergence;
+import io.haredis.operator.decide.Freshness;
 import io.haredis.operator.decide.Keyless;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
@@ -105,6 +106,17 @@ public final class RoleChanges implements AutoCloseable {
         return fence(target, recordEpoch);
     }
 
+    /**
+     * Detaches one that is no member yet, in the name of the record's epoch. A higher stamp, of a time when it left, stays and
+     * forbids nothing: nobody attaches it by that.
+     */
+    public Outcome turnAway(Target target, long recordEpoch) {
+        return watches.change(
+                target,
+                Guard.towards(recordEpoch),
+                before -> unlessOver(before, recordEpoch, () -> fenceAndStamp(before, recordEpoch)));
+    }
+
     /** Planned move, step 2: the old master is fenced; the last reply is its INFO with the final offset. */
     public Outcome demote(Target target, long recordEpoch) {
         return watches.change(
@@ -135,6 +147,9 @@ public final class RoleChanges implements AutoCloseable {
                 return Change.nothing();
             }
             return unlessOver(before, record.epoch(), () -> {
+                if (isFresher(target, state, master, record)) {
+                    return Change.refuse("holds data that is fresher than " + master.node() + "'s");
+                }
                 if (volume && holdsUnsavedData(state, master, record)) {
                     return Change.refuse("holds data that " + master.node() + " does not hold: they are saved first");
                 }
@@ -171,15 +186,28 @@ public final class RoleChanges implements AutoCloseable {
                 || (held != null && state.lineage().isPrefixOf(held))) {
             return false;
         }
+        Optional<NodeState> now = state(master);
+        now.ifPresent(leading -> held = leading.lineage());
+        return now.isEmpty()
+                || !Divergence.copy(state, now.get().lineage(), record, true).allowsAttaching();
+    }
+
+    /** Rule "fresher": by what node and master say now, whatever was decided before. Read anew only where it is possible. */
+    private boolean isFresher(Target target, NodeState state, Target master, MasterRecord record) {
+        return Freshness.isPossible(target.node(), state, record)
+                && state(master)
+                        .map(leading -> Freshness.exceeds(target.node(), state, leading, record))
+                        .orElse(true);
+    }
+
+    private Optional<NodeState> state(Target master) {
         try (Link link = links.open(master.host(), master.port())) {
-            if (!(new StateReader(database).whole(link) instanceof Contact.Answers answers)
-                    || !answers.state().runId().equals(master.runId())) {
-                return true;
-            }
-            held = answers.state().lineage();
-            return !Divergence.copy(state, held, record, true).allowsAttaching();
+            return new StateReader(database).whole(link) instanceof Contact.Answers answers
+                            && answers.state().runId().equals(master.runId())
+                    ? Optional.of(answers.state())
+                    : Optional.empty();
         } catch (LinkException e) {
-            return true;
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.haredis.operator.decide;
 
-import io.haredis.protocol.Beat;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,19 +70,8 @@ final class Replicas {
                 .findFirst();
     }
 
-    /** A master without a beat is unknown, not older: its keys may have been deleted. */
     private static boolean isFresherThanMaster(Reign reign, NodeView node) {
         NodeState state = node.state().orElseThrow();
-        NodeState master = reign.masterState();
-        Beat beat = master.keys().beat();
-        Beat own = state.keys().beat();
-        return Rule.FRESHER.on()
-                && beat != null
-                && own != null
-                && own.compareTo(beat) > 0
-                && own.epoch() >= reign.record().epoch()
-                && !reign.isAttached(state)
-                && !reign.record().counts(node.name(), state.runId())
-                && !state.lineage().isPrefixOf(master.lineage());
+        return !reign.isAttached(state) && Freshness.exceeds(node.name(), state, reign.masterState(), reign.record());
     }
 }

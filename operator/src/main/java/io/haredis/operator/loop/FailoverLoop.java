@@ -174,7 +174,7 @@ public final class FailoverLoop {
         MasterRecord record = scene.recorded().record();
         if (!ours) {
             watch.leaveToOther();
-            return CALM;
+            return turn.atMost(CALM);
         }
         aftermath.follow(scene.policy(), scene.snapshot(), record, scene.stages());
         watch.complete(record, scene.stages());

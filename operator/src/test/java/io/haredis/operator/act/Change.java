@@ -44,6 +44,12 @@ enum Change {
             return new RoleChanges(links, facts.records(), 15).stamp(facts.target(), EPOCH);
         }
     },
+    TURN_AWAY {
+        @Override
+        Outcome on(Links links, Facts facts) {
+            return new RoleChanges(links, facts.records(), 15).turnAway(facts.target(), EPOCH);
+        }
+    },
     RELEASE {
         @Override
         Outcome on(Links links, Facts facts) {
@@ -185,6 +191,11 @@ enum Change {
         /** As if the record did not know the process. */
         Facts unknown() {
             return new Facts(target, record.with(target.node(), new Member("another", "another", true)), held);
+        }
+
+        /** As if it had not been in sync yet. */
+        Facts uncounted() {
+            return new Facts(target, record.with(target.node(), new Member(target.runId(), null, true)), held);
         }
 
         private static long offset(RedisServer node) {

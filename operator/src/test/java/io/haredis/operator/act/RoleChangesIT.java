@@ -89,7 +89,16 @@ class RoleChangesIT {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"DETACH", "STAMP", "RELEASE", "ATTACH", "ATTACH_AHEAD", "PROMOTE_TARGET", "PROMOTE_TARGET_AHEAD"})
+            names = {
+                "DETACH",
+                "STAMP",
+                "TURN_AWAY",
+                "RELEASE",
+                "ATTACH",
+                "ATTACH_AHEAD",
+                "PROMOTE_TARGET",
+                "PROMOTE_TARGET_AHEAD"
+            })
     void hasNoEffectWhenAWatchedKeyChangesByReplication(Change change) {
         servers.prepare(change);
         refusedBecauseOf(change, () -> {
@@ -118,7 +127,7 @@ class RoleChangesIT {
             before.set(Seen.of(servers.node()));
         });
         Outcome outcome = change.on(fault.on(Pair.LINKS), Facts.of(servers.node()));
-        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        assertThat(outcome).isInstanceOf(Outcome.Overtaken.class);
         assertThat(before.get()).isNotNull();
         assertThat(Seen.of(servers.node())).isEqualTo(before.get());
     }
@@ -158,8 +167,8 @@ class RoleChangesIT {
     @ParameterizedTest
     @EnumSource
     void isRefusedUnderAHigherStamp(Change change) {
-        boolean stampsTheNext =
-                EnumSet.of(Change.DETACH, Change.FENCE, Change.RELEASE).contains(change);
+        boolean stampsTheNext = EnumSet.of(Change.DETACH, Change.FENCE, Change.RELEASE, Change.TURN_AWAY)
+                .contains(change);
         servers.prepare(change);
         servers.node().force("SET", "haredis:fence", Change.EPOCH + (stampsTheNext ? 2 : 1));
         refused(change, Facts.of(servers.node()));
@@ -192,6 +201,18 @@ class RoleChangesIT {
         refused(change, Facts.of(servers.node()));
         servers.node().force("SET", "haredis:fence", Change.EPOCH);
         assertThat(change.on(Pair.LINKS, Facts.of(servers.node()))).isInstanceOf(Outcome.Done.class);
+    }
+
+    /** By what it says itself: whoever decided may have slept since it compared. */
+    @Test
+    void whoMayHoldMoreThanTheMasterIsNotAttached() {
+        servers.prepare(Change.ATTACH);
+        servers.node().force("SET", "haredis:beat", Change.EPOCH + ":1000");
+        Seen before = Seen.of(servers.node());
+        Facts facts = Facts.of(servers.node());
+        assertThat(Change.ATTACH.on(Pair.LINKS, facts.uncounted())).isInstanceOf(Outcome.Refused.class);
+        assertThat(Seen.of(servers.node())).isEqualTo(before);
+        assertThat(Change.ATTACH.on(Pair.LINKS, facts)).isInstanceOf(Outcome.Done.class);
     }
 
     /** Rule "join". */
@@ -229,7 +250,7 @@ class RoleChangesIT {
 
     /** Rule "readUnderWatch": the server itself tells nothing of the epoch that has begun. */
     @ParameterizedTest
-    @EnumSource(names = {"ATTACH", "STAMP", "DEMOTE"})
+    @EnumSource(names = {"ATTACH", "STAMP", "TURN_AWAY", "DEMOTE"})
     void isRefusedWhenTheRecordIsOfALaterEpoch(Change change) {
         servers.prepare(change);
         Facts facts = Facts.of(servers.node());
