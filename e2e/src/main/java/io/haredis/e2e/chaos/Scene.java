@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.e2e.ContainerProcess;
 import io.haredis.e2e.ControlPlane;
+import io.haredis.e2e.Drain;
 import io.haredis.e2e.Operators;
 import io.haredis.e2e.PodNetwork;
 import io.haredis.e2e.Poll;
@@ -135,17 +136,7 @@ final class Scene {
 
     /** Over when pods may be placed there again. */
     static Shot drain(String node) {
-        return new Shot(
-                () -> Shell.run(
-                        TO_END,
-                        "kubectl",
-                        "drain",
-                        node,
-                        "--ignore-daemonsets",
-                        "--delete-emptydir-data",
-                        "--pod-selector=haredis.io/cluster",
-                        "--timeout=60s"),
-                () -> Shell.run("kubectl", "uncordon", node));
+        return new Shot(() -> Drain.start(node, "haredis.io/cluster"), () -> Drain.undo(node));
     }
 
     /** Over when the pod is gone: a kubelet that was cut off hears of it late. */
