@@ -1,12 +1,7 @@
 package io.haredis.e2e.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of the runs: a file with a line of JSON for the scenario and one for each run, and a table. */
 final class ClientReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path file;
+    private final JsonLines lines;
     private final ClientScenario scenario;
     private final List<ClientRun> runs = new ArrayList<>();
     private Tally between = Tally.NOTHING;
@@ -27,7 +21,6 @@ final class ClientReport {
     ClientReport(Path folder, ClientScenario scenario, String image) throws IOException {
         this.file = folder.resolve(scenario.file());
         this.scenario = scenario;
-        Files.createDirectories(folder.toAbsolutePath());
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("benchmark", scenario.name());
         about.put("who", scenario.who());
@@ -37,12 +30,12 @@ final class ClientReport {
         about.put("threads", Writers.THREADS);
         about.put("paceMilliseconds", Writers.PACE.toMillis());
         about.put("timeOutMilliseconds", scenario.timeOut().toMillis());
-        Files.writeString(file, line(about));
+        this.lines = new JsonLines(file, about);
     }
 
     void add(ClientRun run) {
         runs.add(run);
-        append(run.toMap());
+        lines.append(run.toMap());
     }
 
     /** Writes outside the runs: while what was lost is repaired, nobody should notice. */
@@ -52,23 +45,7 @@ final class ClientReport {
 
     /** The last line. */
     void end() {
-        append(Map.of("between", between.toMap()));
-    }
-
-    private void append(Map<String, Object> map) {
-        try {
-            Files.writeString(file, line(map), StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String line(Map<String, Object> map) {
-        try {
-            return JSON.writeValueAsString(map) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        lines.append(Map.of("between", between.toMap()));
     }
 
     String table() {
