@@ -121,8 +121,9 @@ public final class Writer implements AutoCloseable {
     private void writeTo(Endpoint endpoint, Jedis jedis) {
         while (running) {
             long number = accepted + 1;
+            long sent = System.nanoTime();
             jedis.set(key(number), Long.toString(number));
-            acknowledged(new Accepted(number, endpoint.name(), turn, System.nanoTime()));
+            acknowledged(new Accepted(number, endpoint.name(), turn, sent, System.nanoTime()));
             LockSupport.parkNanos(PACE_NANOS);
         }
     }

@@ -46,8 +46,8 @@ record Gaps(
                         : null);
     }
 
-    /** What was acknowledged first has nothing before it but the shot. */
-    private static double longest(List<Ack> acks, long shot) {
+    /** Milliseconds; what was acknowledged first has nothing before it but the shot. */
+    static double longest(List<Ack> acks, long shot) {
         long[] times = acks.stream().mapToLong(Ack::acknowledged).sorted().toArray();
         long longest = 0;
         for (int i = 0; i < times.length; i++) {

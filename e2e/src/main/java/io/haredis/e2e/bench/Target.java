@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.e2e.Apart;
 import io.haredis.e2e.Images;
 import io.haredis.e2e.Manifest;
+import io.haredis.e2e.Poll;
 import io.haredis.e2e.Reach;
 import io.haredis.e2e.RedisCluster;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The cluster that is shot at, in a namespace of its own, and its repair between the shots. */
 final class Target implements AutoCloseable {
     static final Duration AT_MOST = Duration.ofMinutes(2);
+    private static final int NODES = 3;
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(100);
     /** Two runs at once disturb each other's figures, but not each other's clusters. */
@@ -70,6 +72,18 @@ final class Target implements AutoCloseable {
         GenericKubernetesResource settled = cluster.awaitSettled(epoch, AT_MOST);
         awaitQuietEndpoints();
         return settled;
+    }
+
+    /** The same after a pod was replaced, of which the status may not know yet: all have an address first. */
+    GenericKubernetesResource settleWithAll(long epoch) {
+        Poll.require("three pods with an address", AT_MOST, () -> {
+            var pods = kubernetes.pods().inNamespace(NAMESPACE).list().getItems();
+            return pods.size() == NODES
+                    && pods.stream()
+                            .allMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null
+                                    && pod.getStatus().getPodIP() != null);
+        });
+        return settle(epoch);
     }
 
     /**

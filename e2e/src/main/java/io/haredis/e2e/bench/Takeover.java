@@ -1,0 +1,48 @@
+package io.haredis.e2e.bench;
+
+import io.haredis.e2e.Accepted;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the acknowledgements tell of a planned move.
+ *
+ * @param to pod that accepted the first write after the old master; null if none did
+ * @param nobody the longest time between two acknowledged writes, in milliseconds; null if no other took over
+ * @param oldAfterNew replies of the old master after the first of the new one
+ * @param oldSentAfterNew those of them whose write was sent after it, so that no slow reader explains them
+ */
+record Takeover(@Nullable String to, @Nullable Double nobody, long oldAfterNew, long oldSentAfterNew) {
+    /**
+     * @param accepted by the pods, from all writers that know them
+     * @param master the old one
+     * @param shot {@link System#nanoTime()} before the move was asked for
+     */
+    static Takeover of(List<Accepted> accepted, String master, long shot) {
+        Optional<Accepted> first = accepted.stream()
+                .filter(write -> !write.by().equals(master))
+                .min(Comparator.comparingLong(Accepted::nanos));
+        if (first.isEmpty()) {
+            return new Takeover(null, null, 0, 0);
+        }
+        long since = first.get().nanos();
+        List<Accepted> late = accepted.stream()
+                .filter(write -> write.by().equals(master) && write.nanos() > since)
+                .toList();
+        List<Ack> acks = accepted.stream()
+                .map(write -> new Ack(write.sent(), write.nanos()))
+                .toList();
+        return new Takeover(
+                first.get().by(),
+                Gaps.longest(acks, shot),
+                late.size(),
+                late.stream().filter(write -> write.sent() > since).count());
+    }
+
+    /** The same, of a move after which writes were not accepted again. */
+    Takeover unended() {
+        return new Takeover(to, null, oldAfterNew, oldSentAfterNew);
+    }
+}
