@@ -90,7 +90,7 @@ final class MoveShooter {
 
     /** The writer asks for each write whether it is the one waited for: none is. */
     private static void listen(Writer writer, ConcurrentLinkedQueue<Accepted> accepted) {
-        writer.next(write -> {
+        CompletableFuture<Accepted> unused = writer.next(write -> {
             accepted.add(write);
             return false;
         });
