@@ -1,5 +1,7 @@
 package io.haredis.e2e;
 
+import java.util.Optional;
+
 /**
  * The main process of a container in the local cluster, seen from the host.
  *
@@ -8,11 +10,14 @@ package io.haredis.e2e;
 public record ContainerProcess(long pid) {
     /** The process that runs now. */
     public static ContainerProcess of(String namespace, String pod, String container) {
+        return find(namespace, pod, container)
+                .orElseThrow(() -> new IllegalStateException("no process of " + namespace + "/" + pod));
+    }
+
+    /** The same, empty while none runs. */
+    public static Optional<ContainerProcess> find(String namespace, String pod, String container) {
         String pid = Shell.cluster("pid", namespace + "/" + pod, container);
-        if (pid.isEmpty()) {
-            throw new IllegalStateException("no process of " + namespace + "/" + pod);
-        }
-        return new ContainerProcess(Long.parseLong(pid));
+        return pid.isEmpty() ? Optional.empty() : Optional.of(new ContainerProcess(Long.parseLong(pid)));
     }
 
     /** {@code kill -9}, without a process of its own that takes time. */

@@ -64,6 +64,11 @@ public final class Operators {
                 .orElse("");
     }
 
+    /** False for one that was killed just now, and may still be said to be ready, and to lead. */
+    public boolean runs(String pod) {
+        return ContainerProcess.find(NAMESPACE, pod, CONTAINER).isPresent();
+    }
+
     public ContainerProcess process(String pod) {
         return ContainerProcess.of(NAMESPACE, pod, CONTAINER);
     }

@@ -97,6 +97,7 @@ final class Scene {
     }
 
     ContainerProcess leader() {
+        Poll.require("a leading operator that runs", TO_END, () -> operators.runs(operators.leader()));
         return operators.process(operators.leader());
     }
 
