@@ -126,11 +126,8 @@ final class Invariants {
                 require(!state(f.node()).isFenced(), "one that is not fenced");
                 requireDivergence(f.node());
             }
-            case Action.TurnAway t -> {
-                require(isProcess(t.node(), t.runId()), "the process seen");
-                require(record().member(t.node()).isEmpty(), "no member is turned away");
-                require(state(t.node()).role() instanceof Role.Replica, "one that is fenced needs no fencing");
-            }
+            case Action.TurnAway t ->
+                require(record().member(t.node()).isEmpty() && !state(t.node()).isFenced(), "an attached stranger");
             case Action.SaveCopy s -> {
                 requireKnownReplica(s.node(), s.runId());
                 require(state(s.node()).isFenced(), "only what moves no more is copied");

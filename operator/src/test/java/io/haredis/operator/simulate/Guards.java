@@ -135,10 +135,13 @@ final class Guards {
         return Switches.without(without(rule), () -> run(rule, budget, threads));
     }
 
-    /** The rule, and those beside which it is not missed: the model's table names them. */
+    /**
+     * The rule, and those beside which it is not missed: the model's table names the first; whoever looks again before it
+     * attaches has read the record already.
+     */
     static Set<Rule> without(Rule rule) {
         return switch (rule) {
-            case JOIN, KEYLESS -> EnumSet.of(rule, Rule.READ_UNDER_WATCH);
+            case JOIN, KEYLESS -> EnumSet.of(rule, Rule.READ_UNDER_WATCH, Rule.LOOK_AGAIN);
             default -> EnumSet.of(rule);
         };
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules of the shipped loop in a modelled world, one per seed; {@code make simulate} runs more of them. */
 class SimulateTest {
-    private static final int SCHEDULES = 10_000;
+    private static final int SCHEDULES = 5_000;
 
     @Test
     void noScheduleBreaksAPromise() throws InterruptedException {
