@@ -57,15 +57,9 @@ class MoveIT {
         moves("drain", master -> {
             String node = LAB.pod(master).getSpec().getNodeName();
             try {
-                LAB.kubectl(
-                        "drain",
-                        node,
-                        "--ignore-daemonsets",
-                        "--delete-emptydir-data",
-                        "--pod-selector=haredis.io/cluster=c",
-                        "--timeout=60s");
+                Drain.start(node, "haredis.io/cluster=c");
             } finally {
-                LAB.kubectl("uncordon", node);
+                Drain.undo(node);
             }
         });
     }
