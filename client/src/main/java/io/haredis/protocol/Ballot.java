@@ -111,17 +111,23 @@ public record Ballot(
 
     /**
      * The epoch of a candidate's data. Absent is unknown, not zero: the keys of a counted process were deleted since it was
-     * in sync, by a FLUSHALL say. That it was in sync with the reign that ends, and not with an older one, its replication
-     * ids tell.
+     * in sync, by a FLUSHALL say. Of which reign it is, its replication ids tell. Under the chosen id itself it has not seen
+     * the promotion, and is of a reign before.
      */
     private long epoch(Candidate candidate) {
         Long epoch = candidate.keys().epoch();
-        return epoch == null ? (candidate.counted() && isOfThisReign(candidate) ? reign.epoch() : 0) : epoch;
+        if (epoch != null) {
+            return epoch;
+        }
+        if (!candidate.counted() || !isKnown(candidate.lineage())) {
+            return 0;
+        }
+        return candidate.lineage().id().equals(reign.replicationId()) ? reign.epoch() - 1 : reign.epoch();
     }
 
-    private boolean isOfThisReign(Candidate candidate) {
-        return candidate.lineage().knows(reign.replicationId())
-                || (mark != null && candidate.lineage().knows(mark.id()));
+    /** It has, or had, an id of the recorded reign, or the one that this reign began from. */
+    private boolean isKnown(Lineage lineage) {
+        return lineage.knows(reign.replicationId()) || (mark != null && lineage.knows(mark.id()));
     }
 
     /**
@@ -151,8 +157,6 @@ public record Ballot(
 
     /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */
     boolean isEmpty(Candidate candidate) {
-        return candidate.keys().epoch() == null
-                && !candidate.counted()
-                && !candidate.lineage().knows(reign.replicationId());
+        return candidate.keys().epoch() == null && !candidate.counted() && !isKnown(candidate.lineage());
     }
 }

@@ -271,13 +271,6 @@ class ElectionTest {
     }
 
     @Test
-    void aCountedProcessWhoseKeysWereDeletedIsOfTheReignThatEnds() {
-        assertElects(
-                "a",
-                THREE.holdAmong(named("a").inEpoch(null), named("b").restarted().at("w", 0)));
-    }
-
-    @Test
     void aRaisedKMakesNoElectionMoreLenient() {
         ABallot raised = new ABallot(3, true, 2, null, false, new Ballot.Reign("m", "run-m", "x", 5));
         assertAtRisk(raised.holdAmong(named("a").restarted().at("w", 0), named("b")));

@@ -3,6 +3,7 @@ package io.haredis.protocol;
 import static io.haredis.protocol.ACandidate.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who left the reign's stream, by hand or by half a promotion, and who lost the keys that tell the reign. */
@@ -77,6 +78,41 @@ class MainStreamTest {
         assertThat(winner(REIGN, stale, REPLICA.inEpoch(4L))).isEqualTo("b");
         assertThat(winner(REIGN, REPLICA.inEpoch(null), named("a").at("w", 500).inEpoch(4L)))
                 .isEqualTo("b");
+    }
+
+    @Test
+    void aCountedProcessWhoseKeysWereDeletedIsOfTheReignThatEnds() {
+        assertThat(winner(
+                        ABallot.of(3),
+                        REPLICA.inEpoch(null),
+                        named("a").restarted().at("w", 0)))
+                .isEqualTo("b");
+    }
+
+    /** It was cut off while the next master was chosen from its own stream, which went on with it alone. */
+    @Test
+    void norIfItDidNotSeeTheReignBegin() {
+        ACandidate cutOff = named("a").at("x", 500).inEpoch(null);
+        assertThat(winner(ABallot.of(3), cutOff, named("b").restarted().at("w", 10)))
+                .isEqualTo("b");
+        assertThat(winner(
+                        ABallot.of(3),
+                        cutOff,
+                        named("b").restarted().at("w", 10).inEpoch(3L)))
+                .isEqualTo("a");
+    }
+
+    /** It was in sync with the reigning master, whose stream the mark names. */
+    @Test
+    void whoOnlyLostItsKeysIsNotEmpty() {
+        ACandidate joining = named("a").restarted().at("y", 10).inEpoch(null);
+        Ballot.Electorate three = new Ballot.Electorate(3, 1, false, 0);
+        Ballot.Reign reign = new Ballot.Reign("m", "run-m", "x", 5);
+        Candidate candidate = joining.build();
+        assertThat(new Ballot(three, reign, new Mark("y", 5, null), false, List.of(candidate)).isEmpty(candidate))
+                .isFalse();
+        assertThat(new Ballot(three, reign, new Mark("x", 5, null), false, List.of(candidate)).isEmpty(candidate))
+                .isTrue();
     }
 
     @Test

@@ -144,11 +144,21 @@ final class NaiveElection {
         return !holdsAllOf(than, c) && (holdsAllOf(c, than) || fresher(ballot, c, than) > 0);
     }
 
-    /** Whoever is counted, and knows an id of the reign that ends, was in sync with it, keys or no keys. */
+    /**
+     * Whoever is counted, and knows an id of the reign that ends, was in sync with it, keys or no keys; or with the reign
+     * before, while its id is still the one that was chosen.
+     */
     private static long epoch(Ballot ballot, Candidate c) {
-        boolean knows = c.lineage().knows(ballot.reign().replicationId())
-                || (ballot.mark() != null && c.lineage().knows(ballot.mark().id()));
-        return orLeast(c.keys().epoch(), c.counted() && knows ? ballot.reign().epoch() : 0);
+        String chosen = ballot.reign().replicationId();
+        boolean marked =
+                ballot.mark() != null && c.lineage().knows(ballot.mark().id());
+        long estimate = 0;
+        if (c.lineage().id().equals(chosen)) {
+            estimate = ballot.reign().epoch() - 1;
+        } else if (marked || c.lineage().knows(chosen)) {
+            estimate = ballot.reign().epoch();
+        }
+        return orLeast(c.keys().epoch(), c.counted() ? estimate : 0);
     }
 
     /** Twice the epoch, one more if it is counted: the most of those all of whose data it holds, or who hold it in turn. */
@@ -224,7 +234,9 @@ final class NaiveElection {
     private static boolean isEmpty(Ballot ballot, Candidate c) {
         String old = ballot.reign().replicationId();
         boolean related = c.lineage().id().equals(old) || c.lineage().formerId().equals(old);
-        return c.keys().epoch() == null && !related && !c.counted();
+        boolean marked =
+                ballot.mark() != null && c.lineage().knows(ballot.mark().id());
+        return c.keys().epoch() == null && !related && !marked && !c.counted();
     }
 
     /** It, or somebody all of whose data it provably holds, was where the mark says. */

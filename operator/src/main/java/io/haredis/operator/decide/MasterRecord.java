@@ -100,9 +100,12 @@ public record MasterRecord(
         return new MasterRecord(epoch, holder, chosen, origin, members, k, other);
     }
 
-    /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
+    /**
+     * The same record with a higher epoch, under the same master or under nobody, so that an election follows. Of a reign
+     * under nobody no replication id is known: whoever is of the reign before must not pass for one of this.
+     */
     public MasterRecord raisedTo(long other, boolean keepsHolder) {
-        Chosen by = keepsHolder ? chosen : new Chosen("", chosen.replicationId(), chosen.offset());
+        Chosen by = keepsHolder ? chosen : new Chosen("", "", 0);
         return new MasterRecord(other, holder, by, new Elected(), members, k, mark);
     }
 
