@@ -120,9 +120,18 @@ public final class Actor implements AutoCloseable {
                         scene.versioned());
             case Action.WriteKeys w ->
                 Step.of(changes.writeKeys(scene.master(), scene.recorded().record()), "", scene.versioned());
-            case Action.SetMinReplicas s -> keys.setMinReplicas(scene, s.minReplicas());
+            case Action.SetMinReplicas s -> setMinReplicas(changes, scene, s.minReplicas(), "");
+            case Action.Open o ->
+                setMinReplicas(changes, scene, o.minReplicas(), scene.master().node() + " accepts writes");
             case Action.WriteBeat b -> keys.writeBeat(scene, b.beat());
         };
+    }
+
+    private static Step setMinReplicas(RoleChanges changes, Scene scene, int minReplicas, String sentence) {
+        return Step.of(
+                changes.setMinReplicas(scene.master(), scene.recorded().record(), minReplicas),
+                sentence,
+                scene.versioned());
     }
 
     private Step elect(RoleChanges changes, Scene scene) throws StoreException {

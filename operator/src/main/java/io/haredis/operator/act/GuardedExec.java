@@ -58,21 +58,30 @@ final class GuardedExec {
         }
     }
 
-    /** Commands for the EXEC; or nothing to do; or a refusal. */
+    /**
+     * Commands for the EXEC; or nothing to do; or a refusal.
+     *
+     * @param opening what follows if no command failed, and nobody came in between, null if nothing does
+     */
     record Change(
             List<Command> commands,
             boolean liftMaxmemory,
-            @Nullable String refusal) {
+            @Nullable String refusal,
+            @Nullable Opening opening) {
         static Change of(List<Command> commands, boolean liftMaxmemory) {
-            return new Change(commands, liftMaxmemory, null);
+            return new Change(commands, liftMaxmemory, null, null);
+        }
+
+        static Change opening(List<Command> commands, Command then, long epoch) {
+            return new Change(commands, false, null, new Opening(then, epoch));
         }
 
         static Change nothing() {
-            return new Change(List.of(), false, null);
+            return new Change(List.of(), false, null, null);
         }
 
         static Change refuse(String why) {
-            return new Change(List.of(), false, why);
+            return new Change(List.of(), false, why, null);
         }
     }
 
@@ -182,10 +191,19 @@ final class GuardedExec {
             // unlimited.
             sent.add(Command.of("CONFIG", "SET", "maxmemory", before.maxmemory()));
         }
+        Opening opening = change.opening();
+        if (opening != null) {
+            sent.addAll(Opening.WATCH);
+        }
         Link.Sent waiting = link.send(sent);
         return () -> {
             try {
-                return judge(target, before, waiting.replies().get(exec));
+                List<Object> replies = waiting.replies();
+                Outcome outcome = judge(target, before, replies.get(exec));
+                if (opening != null && outcome.isDone()) {
+                    opening.follow(link, replies.subList(exec + 1, replies.size()));
+                }
+                return outcome;
             } catch (LinkException e) {
                 if (change.liftMaxmemory()) {
                     putBack(target, before);

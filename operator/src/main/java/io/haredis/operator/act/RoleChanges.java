@@ -3,7 +3,6 @@ package io.haredis.operator.act;
 import static io.haredis.operator.act.RoleCommands.FENCE;
 import static io.haredis.operator.act.RoleCommands.RESTORE;
 import static io.haredis.operator.act.RoleCommands.fencing;
-import static io.haredis.operator.act.RoleCommands.promotion;
 import static io.haredis.operator.act.RoleCommands.stamping;
 import static io.haredis.operator.act.RoleCommands.writing;
 
@@ -213,48 +212,28 @@ public final class RoleChanges implements AutoCloseable {
 
     /** Step 4: promotes the recorded process, unless it is behind the record or was promoted for this epoch before. */
     public Outcome promote(Target target, MasterRecord record, int minReplicas) {
-        return watches.change(target, Guard.inEpoch(record.epoch()), before -> {
-            NodeState state = before.state();
-            if (state.isMaster() && state.keys().epochOrZero() == record.epoch()) {
-                return Change.nothing();
-            }
-            if (Rule.STRICT.on() && !state.isMaster() && state.keys().epochOrZero() >= record.epoch()) {
-                return Change.refuse("reigned in this epoch before and was fenced since");
-            }
-            if (!state.isMaster() && !state.isFenced()) {
-                return Change.refuse("follows another server");
-            }
-            if (!state.isMaster() && Keyless.mustBeStamped(target.node(), state, record)) {
-                return Change.refuse("lost its keys and is not stamped");
-            }
-            if (state.isMaster() && !Keyless.isOfThisReign(state, record)) {
-                return Change.refuse("is master without keys, and not by this record");
-            }
-            if (record.chosen().isAheadOf(state.lineage())) {
-                return Change.refuse("is behind the offset in the record");
-            }
-            return Change.of(promotion(before, record, minReplicas), false);
-        });
+        return watches.change(
+                target,
+                Guard.inEpoch(record.epoch()),
+                before -> Promotion.ofTheChosen(target, record, minReplicas, before));
     }
 
     /** Planned move, step 3: as {@link #promote}, of a target that still follows the fenced old master. */
     public Outcome promoteTarget(Target target, MasterRecord record, int minReplicas, Lineage finalData) {
-        return watches.change(target, Guard.inEpoch(record.epoch()), before -> {
-            NodeState state = before.state();
-            if (state.keys().epochOrZero() >= record.epoch() && (Rule.STRICT.on() || state.isMaster())) {
-                return state.isMaster() ? Change.nothing() : Change.refuse("reigned in this epoch before");
-            }
-            if (state.keys().epoch() == null) {
-                return Change.refuse("lost its keys"); // an election stamps it first
-            }
-            if (state.health().appendFailed()) {
-                return Change.refuse("cannot write its append-only file");
-            }
-            if (!state.lineage().holds(finalData.id(), finalData.offset())) {
-                return Change.refuse("does not hold all that the old master wrote");
-            }
-            return Change.of(promotion(before, record, minReplicas), false);
-        });
+        return watches.change(
+                target,
+                Guard.inEpoch(record.epoch()),
+                before -> Promotion.ofTheTarget(record, minReplicas, finalData, before));
+    }
+
+    /** Sets {@code min-replicas-to-write} on the reigning master: opens it, if whoever promoted it could not. */
+    public Outcome setMinReplicas(Target target, MasterRecord record, int minReplicas) {
+        return watches.change(
+                target,
+                Guard.inEpoch(record.epoch()),
+                before -> Promotion.isOver(record, before)
+                        ? Change.of(List.of(RoleCommands.minReplicas(minReplicas)), mustLift(before.state()))
+                        : Change.refuse("is not the master of epoch " + record.epoch() + " any more"));
     }
 
     /** Writes lost keys or a raised k on the reigning master. Never an older epoch, never on a later reign's master. */

@@ -3,6 +3,7 @@ package io.haredis.operator.act;
 import io.haredis.operator.act.GuardedExec.Before;
 import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.Policy;
 import io.haredis.operator.wire.Command;
 import io.haredis.protocol.Keys;
 import io.haredis.protocol.Metadata;
@@ -60,10 +61,11 @@ final class RoleCommands {
                 : List.of();
     }
 
-    static List<Command> promotion(Before before, MasterRecord record, int minReplicas) {
+    /** Leaves a master that is closed: should its EVAL fail, it is half a master, and nobody may write to it. */
+    static List<Command> promotion(Before before, MasterRecord record) {
         List<Command> commands = new ArrayList<>(List.of(Command.of("REPLICAOF", "NO", "ONE")));
         commands.addAll(savingToTheUsualFile(before));
-        commands.addAll(writing(before, REIGN, record, minReplicas));
+        commands.addAll(writing(before, REIGN, record, Policy.CLOSED));
         return commands;
     }
 
@@ -72,7 +74,12 @@ final class RoleCommands {
                 Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", "no"),
                 Command.of("CONFIG", "SET", "min-replicas-to-write", 0),
                 Command.of("EVAL", script, 2, Keys.EPOCH, Keys.QUORUM, record.epoch(), record.k()),
-                Command.of("CONFIG", "SET", "min-replicas-to-write", minReplicas),
+                minReplicas(minReplicas),
                 Command.of("CONFIG", "SET", "stop-writes-on-bgsave-error", before.stopWrites()));
+    }
+
+    static Command minReplicas(int minReplicas) {
+        return Command.of(
+                "CONFIG", "SET", "min-replicas-to-write", minReplicas, "min-replicas-max-lag", Policy.MAX_LAG_SECONDS);
     }
 }

@@ -3,7 +3,6 @@ package io.haredis.operator.act;
 import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
-import io.haredis.operator.decide.Policy;
 import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.ErrorReply;
 import io.haredis.operator.wire.Link;
@@ -15,7 +14,7 @@ import io.haredis.protocol.Gossip;
 import io.haredis.protocol.Keys;
 import java.util.List;
 
-/** Small writes that change no role: beat, setting, gossip, and closing the connections of a demoted master. */
+/** Small writes that change no role: beat, gossip, and closing the connections of a demoted master. */
 public final class ServerKeys {
     /** Writes the beat only in the epoch it tells of. */
     static final String BEAT =
@@ -39,19 +38,6 @@ public final class ServerKeys {
                 scene.master(),
                 Command.of("SELECT", database),
                 Command.of("EVAL", BEAT, 2, Keys.EPOCH, Keys.BEAT, beat.epoch(), beat.text()));
-    }
-
-    Step setMinReplicas(Scene scene, int minReplicas) {
-        return call(
-                scene,
-                scene.master(),
-                Command.of(
-                        "CONFIG",
-                        "SET",
-                        "min-replicas-to-write",
-                        minReplicas,
-                        "min-replicas-max-lag",
-                        Policy.MAX_LAG_SECONDS));
     }
 
     /** Announces the master on every node: a PUBLISH on a replica reaches only its own subscribers. */

@@ -88,6 +88,9 @@ public sealed interface Action {
     /** Set {@code min-replicas-to-write} on the reigning master. */
     record SetMinReplicas(int minReplicas) implements Action {}
 
+    /** The same on one that accepts no write yet: whoever promoted it did not come that far. */
+    record Open(int minReplicas) implements Action {}
+
     /** Write the beat on the reigning master. */
     record WriteBeat(Beat beat) implements Action {}
 
@@ -104,6 +107,7 @@ public sealed interface Action {
             case Fence f -> false;
             case TurnAway t -> false;
             case Raise r -> false;
+            case Open o -> false;
             default -> true;
         };
     }

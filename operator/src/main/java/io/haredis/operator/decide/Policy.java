@@ -27,6 +27,9 @@ public record Policy(
         boolean volumes,
         int database,
         Requests requests) {
+    /** {@code min-replicas-to-write} of a master that nobody may write to yet: more than any has. */
+    public static final int CLOSED = Integer.MAX_VALUE;
+
     /** {@code min-replicas-max-lag}, in seconds: a master that is cut off stops by itself after so long and some more. */
     public static final int MAX_LAG_SECONDS = 2;
 

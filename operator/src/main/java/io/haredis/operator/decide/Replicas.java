@@ -28,7 +28,9 @@ final class Replicas {
         }
         int wanted = policy.minReplicas(reign.record());
         NodeState.Settings now = master.settings();
-        if (now.minReplicas() >= 0 && (now.minReplicas() != wanted || now.maxLag() != Policy.MAX_LAG_SECONDS)) {
+        if (now.minReplicas() == Policy.CLOSED) {
+            actions.add(new Action.Open(wanted));
+        } else if (now.minReplicas() >= 0 && (now.minReplicas() != wanted || now.maxLag() != Policy.MAX_LAG_SECONDS)) {
             actions.add(new Action.SetMinReplicas(wanted));
         }
         return actions;

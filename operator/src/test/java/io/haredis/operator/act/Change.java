@@ -211,6 +211,11 @@ enum Change {
 
     abstract Outcome on(Links links, Facts facts);
 
+    /** True if it makes a master that a second transaction opens. */
+    boolean opens() {
+        return name().startsWith("PROMOTE");
+    }
+
     /** Watched before it is changed, and the record read in between. */
     private static Outcome ahead(Links links, Facts facts, Function<RoleChanges, Outcome> change) {
         try (RoleChanges changes = new RoleChanges(links, facts.records(), 15)) {

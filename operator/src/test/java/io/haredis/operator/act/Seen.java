@@ -1,7 +1,9 @@
 package io.haredis.operator.act;
 
+import io.haredis.operator.decide.Policy;
 import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.wire.Command;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All of a server that a role change may touch. */
@@ -13,6 +15,13 @@ record Seen(String role, List<Object> keys, List<String> settings) {
                 Command.of("GET", "haredis:fence"),
                 Command.of("GET", "haredis:quorum")));
         return new Seen(role, keys, settings(server));
+    }
+
+    /** The same settings on a master that nobody may write to yet. */
+    static List<String> closed(List<String> settings) {
+        List<String> closed = new ArrayList<>(settings);
+        closed.set(0, Integer.toString(Policy.CLOSED));
+        return closed;
     }
 
     static List<String> settings(RedisServer server) {

@@ -80,7 +80,8 @@ class UnwellServersIT {
         Seen before = Seen.of(servers.node());
         assertThat(change.on(Pair.LINKS, Facts.of(servers.node()))).isInstanceOf(Outcome.Half.class);
         assertThat(Seen.of(servers.node()).keys()).isEqualTo(before.keys());
-        assertThat(Seen.settings(servers.node())).isEqualTo(before.settings());
+        assertThat(Seen.settings(servers.node()))
+                .isEqualTo(change.opens() ? Seen.closed(before.settings()) : before.settings());
     }
 
     @Test
@@ -96,7 +97,11 @@ class UnwellServersIT {
     void lackOfMemoryIsNoObstacle(Change change) {
         servers.prepare(change);
         servers.node().meddle("CONFIG", "SET", "maxmemory", LITTLE);
-        takesEffect(change);
+        if (change.opens()) {
+            opensLater(change);
+        } else {
+            takesEffect(change);
+        }
         assertThat(servers.node().setting("maxmemory")).isEqualTo(LITTLE);
     }
 
@@ -178,7 +183,6 @@ class UnwellServersIT {
         assertThat(outcome).isInstanceOf(Outcome.Half.class);
         assertThat(servers.node().isMaster()).isTrue();
         assertThat(servers.node().meddle("GET", "haredis:epoch")).isEqualTo("4");
-        assertThat(servers.node().setting("min-replicas-to-write")).isEqualTo("1");
     }
 
     /** On servers from 7.2 or so; an older one refuses the EXEC whole. */
@@ -191,6 +195,16 @@ class UnwellServersIT {
         assertThat(outcome).isInstanceOfAny(Outcome.Half.class, Outcome.Refused.class);
         assertThat(servers.node().isMaster()).isEqualTo(outcome instanceof Outcome.Half);
         assertThat(servers.node().meddle("GET", "haredis:epoch")).isEqualTo("4");
+    }
+
+    /** Such a master queues nothing: it takes a second change, which lifts the limit. */
+    private void opensLater(Change change) {
+        Seen before = Seen.of(servers.node());
+        Facts facts = Facts.of(servers.node());
+        assertThat(change.on(Pair.LINKS, facts)).isInstanceOf(Outcome.Done.class);
+        RoleChanges changes = new RoleChanges(Pair.LINKS, facts.records(), 15);
+        assertThat(changes.setMinReplicas(facts.target(), facts.record(), 1)).isInstanceOf(Outcome.Done.class);
+        assertThat(Seen.settings(servers.node())).isEqualTo(before.settings());
     }
 
     private void takesEffect(Change change) {

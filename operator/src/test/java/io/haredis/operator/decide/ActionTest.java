@@ -35,6 +35,7 @@ class ActionTest {
                 arguments(new Action.RecordK(1), true, false),
                 arguments(new Action.WriteKeys(1), true, false),
                 arguments(new Action.SetMinReplicas(1), true, false),
+                arguments(new Action.Open(1), false, false),
                 arguments(new Action.WriteBeat(new Beat(1, 1)), true, false),
                 arguments(new Action.WriteMark(new Mark("x", 1, null)), true, false));
     }

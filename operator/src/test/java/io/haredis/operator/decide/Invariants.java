@@ -139,8 +139,8 @@ final class Invariants {
                 require(k.k() != record().k() && k.k() <= (record().voters().size() + 1) / 2, "k moves within bounds");
             case Action.WriteKeys w -> require(w.k() == record().k(), "the keys say what the record says");
             case Action.SetMinReplicas s -> require(s.minReplicas() >= 0, "a number");
-            case Action.WriteBeat b -> require(false, "the beat is not decided here");
-            case Action.WriteMark m -> require(false, "the mark is not decided here");
+            case Action.Open o -> require(o.minReplicas() < record().members().size(), "replicas that there may be");
+            case Action.WriteBeat _, Action.WriteMark _ -> require(false, "neither beat nor mark are decided here");
         }
     }
 

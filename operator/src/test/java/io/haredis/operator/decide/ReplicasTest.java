@@ -148,6 +148,12 @@ class ReplicasTest {
     }
 
     @Test
+    void whoWasPromotedAndNotOpenedIsOpened() {
+        cluster.node(0).minReplicas = Policy.CLOSED;
+        assertRepairs(new Action.Open(1));
+    }
+
+    @Test
     void minReplicasFollowOnlyOnceTheNewNodeIsCounted() {
         ACluster growing = ACluster.healthy(3).wanted(4).recorded(r -> r.withK(2));
         growing.node(0).quorum(2L);

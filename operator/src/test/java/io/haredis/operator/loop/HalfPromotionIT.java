@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.haredis.operator.act.Step;
 import io.haredis.operator.decide.Action;
+import io.haredis.operator.decide.Policy;
 import io.haredis.operator.testing.Fault;
 import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.testing.TestCluster;
@@ -55,10 +56,27 @@ class HalfPromotionIT {
         assertThat(half.info("master_host")).isEqualTo("127.0.0.1");
         assertThat(half.meddle("GET", "haredis:fence")).isEqualTo("3");
         assertThat(half.meddle("GET", "haredis:epoch")).isEqualTo("1");
-        assertThat(half.setting("min-replicas-to-write")).isEqualTo("1");
+        assertThat(half.setting("min-replicas-to-write")).isEqualTo(Integer.toString(Policy.CLOSED));
         cluster.operate(() -> true);
         cluster.settle(1);
         assertThat(cluster.record().epoch()).isEqualTo(3);
+        assertThat(cluster.master().setting("min-replicas-to-write")).isEqualTo("1");
+    }
+
+    /** Who promoted it died before it opened it. */
+    @Test
+    void whoeverFindsAClosedMasterOpensIt() throws Exception {
+        cluster.master().kill();
+        assertThat(cluster.act(new Action.Elect(), Fault.at(Fault.Kind.CRASH, 9)))
+                .isNull();
+        RedisServer closed = cluster.server("c-1");
+        assertThat(closed.isMaster()).isTrue();
+        assertThat(closed.meddle("GET", "haredis:epoch")).isEqualTo("2");
+        assertThat(closed.setting("min-replicas-to-write")).isEqualTo(Integer.toString(Policy.CLOSED));
+        cluster.operate(() -> false);
+        cluster.settle(1);
+        assertThat(closed.setting("min-replicas-to-write")).isEqualTo("1");
+        assertThat(cluster.record().epoch()).isEqualTo(2);
     }
 
     /** It got a new replication id and not one byte more than the other: it is passed over if anything speaks against it. */

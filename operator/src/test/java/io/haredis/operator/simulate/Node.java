@@ -1,5 +1,6 @@
 package io.haredis.operator.simulate;
 
+import io.haredis.operator.decide.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,6 +139,11 @@ final class Node {
     /** The process' run_id. */
     String runId() {
         return name + "-p" + process;
+    }
+
+    /** A master that takes writes once enough replicas follow it. */
+    boolean isOpen() {
+        return isMaster() && Integer.parseInt(config("min-replicas-to-write")) < Policy.CLOSED;
     }
 
     boolean isMaster() {

@@ -190,6 +190,7 @@ final class Replication {
             history.rename(leading.id());
             followers.drop();
         }
+        node.data().kept |= master.data().kept; // what it holds is the beginning of the master's data
         world.tell(node.name, () -> "goes on after " + history.offset() + " with " + master + " (partial resync)");
         linked(master);
     }

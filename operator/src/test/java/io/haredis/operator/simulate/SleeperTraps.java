@@ -94,7 +94,7 @@ final class SleeperTraps {
                 leader.hold(world.now() + world.between(50, 500) * World.MILLI);
                 when(target::isMaster, () -> leader.hold(world.now() + World.SECOND));
                 other.release();
-                when(master::isMaster, () -> other.hold(world.now() + LONG));
+                when(master::isOpen, () -> other.hold(world.now() + LONG));
             });
         });
         other.hold(world.now() + LONG);

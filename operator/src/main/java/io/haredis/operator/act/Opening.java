@@ -1,0 +1,45 @@
+package io.haredis.operator.act;
+
+import io.haredis.operator.wire.Command;
+import io.haredis.operator.wire.Link;
+import io.haredis.operator.wire.LinkException;
+import io.haredis.protocol.Keys;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A promoted master is opened by a second transaction, once the replies of the first tell that it is whole (ADR 19). It is
+ * watched in the same write as the first: whoever fences it in between stamps it, and then it stays closed.
+ *
+ * @param command opens it
+ * @param epoch of its reign
+ */
+record Opening(Command command, long epoch) {
+    /** Sent behind the promotion. */
+    static final List<Command> WATCH = List.of(
+            Command.of("WATCH", Keys.EPOCH, Keys.FENCE), Command.of("GET", Keys.EPOCH), Command.of("GET", Keys.FENCE));
+
+    /**
+     * Opens it. Whatever keeps it from that, a death of ours too, the next pass of either operator finds it closed.
+     *
+     * @param watched the replies to {@link #WATCH}
+     */
+    void follow(Link link, List<Object> watched) {
+        if (!isStillOurs(watched.get(1), watched.get(2))) {
+            return;
+        }
+        try {
+            link.call(List.of(Command.of("MULTI"), command, Command.of("EXEC")));
+        } catch (LinkException e) {
+            // See above.
+        }
+    }
+
+    private boolean isStillOurs(@Nullable Object key, @Nullable Object stamp) {
+        return Long.toString(epoch).equals(key) && (stamp == null || !isAbove(stamp.toString()));
+    }
+
+    private boolean isAbove(String stamp) {
+        return !stamp.matches("[0-9]{1,15}") || Long.parseLong(stamp) > epoch;
+    }
+}
