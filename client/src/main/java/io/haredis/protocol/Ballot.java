@@ -44,7 +44,7 @@ public record Ballot(
      * @param holder its master's name
      * @param runId its master's process
      * @param replicationId the id of its data
-     * @param epoch its number
+     * @param epoch its number, that under which it began
      */
     public record Reign(String holder, String runId, String replicationId, long epoch) {
         /** Before the first reign. */
@@ -122,7 +122,8 @@ public record Ballot(
         if (!candidate.counted() || !isKnown(candidate.lineage())) {
             return 0;
         }
-        return candidate.lineage().id().equals(reign.replicationId()) ? reign.epoch() - 1 : reign.epoch();
+        boolean before = Rule.BEFORE.on() && candidate.lineage().id().equals(reign.replicationId());
+        return before ? reign.epoch() - 1 : reign.epoch();
     }
 
     /** It has, or had, an id of the recorded reign, or the one that this reign began from. */
@@ -150,9 +151,13 @@ public record Ballot(
     /** The key of the reign tells that it was promoted, and not by hand. */
     private boolean isOneAfterTheChosen(String id) {
         return detached.stream()
-                .filter(one -> Long.valueOf(reign.epoch()).equals(one.keys().epoch()))
+                .filter(one -> orElse(one.keys().epoch(), -1) >= reign.epoch())
                 .map(Candidate::lineage)
                 .anyMatch(one -> one.id().equals(id) && one.knows(reign.replicationId()));
+    }
+
+    private static long orElse(@Nullable Long value, long other) {
+        return value == null ? other : value;
     }
 
     /** A process that holds nothing of the cluster's data: no epoch, foreign replication id, not one that the record counts. */

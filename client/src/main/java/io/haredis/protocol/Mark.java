@@ -24,6 +24,11 @@ public record Mark(String id, long offset, @Nullable Long opcounter) {
         return opcounter != null && counted != null && counted >= opcounter;
     }
 
+    /** What the winner of an election holds, who reaches the mark: in its own names, and all of it if the mark's id is unknown to it. */
+    public Mark reachedBy(Lineage winner) {
+        return winner.holds(id, offset) ? as(winner) : new Mark(winner.id(), winner.offset(), opcounter);
+    }
+
     /** The same mark in the names of a candidate that holds it, so that the next promotion does not forget it. */
     public Mark as(Lineage holder) {
         return holder.holds(id, offset) ? new Mark(holder.id(), offset, opcounter) : this;

@@ -60,6 +60,13 @@ class MarkTest {
         assertThat(MARK.as(Lineage.of("x", 100))).isEqualTo(MARK);
     }
 
+    /** Who was elected upon its opcounter is known to hold the mark; nothing else under its old name is of this reign. */
+    @Test
+    void becomesAllThatAWinnerHoldsWhichReachesItByCount() {
+        assertThat(MARK.reachedBy(Lineage.of("w", 500))).isEqualTo(new Mark("w", 500, 40L));
+        assertThat(MARK.reachedBy(PROMOTED)).isEqualTo(MARK.as(PROMOTED));
+    }
+
     @Test
     void survivesTwoPromotionsAlthoughAServerKnowsOnlyOneFormerId() {
         Lineage again = new Lineage("z", "y", 181, 200);

@@ -107,7 +107,7 @@ final class NaiveElection {
             boolean promoted = its.formerId().equals(before) && its.formerUntil() >= 0;
             after |= its.id().equals(id)
                     && promoted
-                    && orLeast(one.keys().epoch(), -1) == ballot.reign().epoch();
+                    && orLeast(one.keys().epoch(), -1) >= ballot.reign().epoch();
         }
         return after && !id.equals(before);
     }

@@ -197,7 +197,7 @@ public final class MasterElection {
                         record.holder(),
                         record.chosen().runId(),
                         record.chosen().replicationId(),
-                        record.epoch()),
+                        Rule.BEFORE.on() ? record.reign() : record.epoch()),
                 record.mark(),
                 lossAccepted,
                 candidates);
@@ -224,7 +224,7 @@ public final class MasterElection {
         }
         // A mark that the winner does not reach was overruled, by a complete election or by a person: it is void.
         Mark mark = ballot.mark() != null && ballot.mark().isReachedBy(winner)
-                ? ballot.mark().as(winner.lineage())
+                ? ballot.mark().reachedBy(winner.lineage())
                 : null;
         return store.replace(
                 seen.expected(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));

@@ -45,6 +45,9 @@ public record MasterRecord(
     /** By election. */
     public record Elected() implements Origin {}
 
+    /** By election or move in that epoch; the record's own was raised since, above a number that a server carried. */
+    public record Raised(long reign) implements Origin {}
+
     /** By a planned move, away from this process of this node. */
     public record Moved(String from, String fromRunId) implements Origin {}
 
@@ -100,13 +103,15 @@ public record MasterRecord(
         return new MasterRecord(epoch, holder, chosen, origin, members, k, other);
     }
 
-    /**
-     * The same record with a higher epoch, under the same master or under nobody, so that an election follows. Of a reign
-     * under nobody no replication id is known: whoever is of the reign before must not pass for one of this.
-     */
+    /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
     public MasterRecord raisedTo(long other, boolean keepsHolder) {
-        Chosen by = keepsHolder ? chosen : new Chosen("", "", 0);
-        return new MasterRecord(other, holder, by, new Elected(), members, k, mark);
+        Chosen by = keepsHolder ? chosen : new Chosen("", chosen.replicationId(), chosen.offset());
+        return new MasterRecord(other, holder, by, new Raised(reign()), members, k, mark);
+    }
+
+    /** The epoch in which the choice was made that the record tells of: its own, unless it was raised since. */
+    public long reign() {
+        return origin instanceof Raised raised ? raised.reign() : epoch;
     }
 
     /** The next reign. The holder's process is known and counted in it. */

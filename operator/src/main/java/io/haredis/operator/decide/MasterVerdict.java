@@ -2,6 +2,7 @@ package io.haredis.operator.decide;
 
 import io.haredis.operator.decide.MasterRecord.Elected;
 import io.haredis.operator.decide.MasterRecord.Moved;
+import io.haredis.operator.decide.MasterRecord.Raised;
 import io.haredis.protocol.Rule;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,8 @@ final class MasterVerdict {
             return new Action.Elect();
         }
         return switch (Rule.MOVE_KIND.on() ? record.origin() : new Elected()) {
-            case Elected e -> holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
+            case Elected _, Raised _ ->
+                holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
             case Moved m ->
                 snapshot.node(m.from()).isProcess(m.fromRunId()) ? new Action.ContinueMove() : new Action.Elect();
         };

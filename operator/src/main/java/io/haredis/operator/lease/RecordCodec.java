@@ -30,6 +30,7 @@ final class RecordCodec {
     static final String KIND = PREFIX + "kind";
     static final String FROM = PREFIX + "from";
     static final String FROM_RUN_ID = PREFIX + "from-run-id";
+    static final String RAISED_FROM = PREFIX + "raised-from";
     static final String MEMBERS = PREFIX + "members";
     static final String QUORUM = PREFIX + "k";
     static final String MARK = PREFIX + "mark";
@@ -76,6 +77,7 @@ final class RecordCodec {
         boolean moved = origin instanceof MasterRecord.Moved;
         annotations.put(KIND, moved ? MOVE : ELECTED);
         put(annotations, FROM, origin instanceof MasterRecord.Moved m ? m.from() : null);
+        put(annotations, RAISED_FROM, origin instanceof MasterRecord.Raised r ? Long.toString(r.reign()) : null);
         put(annotations, FROM_RUN_ID, origin instanceof MasterRecord.Moved m ? m.fromRunId() : null);
     }
 
@@ -130,7 +132,10 @@ final class RecordCodec {
     private static Origin origin(Map<String, String> annotations) throws UnreadableRecordException {
         String kind = required(annotations, KIND);
         return switch (kind) {
-            case ELECTED -> new MasterRecord.Elected();
+            case ELECTED ->
+                annotations.containsKey(RAISED_FROM)
+                        ? new MasterRecord.Raised(number(annotations, RAISED_FROM))
+                        : new MasterRecord.Elected();
             case MOVE -> new MasterRecord.Moved(required(annotations, FROM), required(annotations, FROM_RUN_ID));
             default -> throw new UnreadableRecordException("annotation " + KIND + " is " + kind);
         };

@@ -99,6 +99,19 @@ class AheadOfRecordTest {
         assertDecides(cluster, LOST, new Action.Elect());
     }
 
+    /** Whose data is of it, or of a reign before, is told by the epoch in which it was chosen. */
+    @Test
+    void theReignIsTheSameHoweverOftenTheRecordIsRaised() {
+        MasterRecord chosen = ACluster.healthy(3).theRecord();
+        assertThat(chosen.reign()).isEqualTo(chosen.epoch());
+        MasterRecord raised = chosen.raisedTo(50, false).raisedTo(60, true);
+        assertThat(raised.epoch()).isEqualTo(60);
+        assertThat(raised.reign()).isEqualTo(chosen.epoch());
+        assertThat(raised.succeeded(61, "c-1", chosen.chosen(), new MasterRecord.Elected(), null)
+                        .reign())
+                .isEqualTo(61);
+    }
+
     @Test
     void aKeyAboveRaisesTheRecordAndTheMasterThatHasItStays() {
         ACluster cluster = ACluster.healthy(3);

@@ -10,6 +10,7 @@ import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Elected;
 import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.MasterRecord.Origin;
+import io.haredis.operator.decide.MasterRecord.Raised;
 import io.haredis.operator.decide.Member;
 import io.haredis.protocol.Mark;
 import java.time.Instant;
@@ -29,7 +30,8 @@ class RecordCodecTest {
             record(1, new Elected(), null),
             record(7, new Moved("c-1", "r1"), new Mark("id", 12, 3L)),
             record(8, new Elected(), new Mark("id", 0, null)),
-            record(5_000_000_000L, new Elected(), null)
+            record(5_000_000_000L, new Elected(), null),
+            record(50, new Raised(5), null)
         }) {
             assertThat(RecordCodec.decode(RecordCodec.encode(record, blank(), NOW)))
                     .isEqualTo(record);
@@ -42,6 +44,9 @@ class RecordCodecTest {
                 record(5_000_000_000L, new Moved("c-1", "r1"), new Mark("id", 12, 3L)), blank(), NOW);
         MasterRecord next = record(8, new Elected(), null);
         Lease lease = RecordCodec.encode(next, moved, NOW);
+        assertThat(RecordCodec.decode(
+                        RecordCodec.encode(next, RecordCodec.encode(record(50, new Raised(5), null), moved, NOW), NOW)))
+                .isEqualTo(next);
         assertThat(RecordCodec.decode(lease)).isEqualTo(next);
         assertThat(lease.getMetadata().getAnnotations())
                 .doesNotContainKeys(RecordCodec.FROM, RecordCodec.FROM_RUN_ID, RecordCodec.MARK, RecordCodec.EPOCH);

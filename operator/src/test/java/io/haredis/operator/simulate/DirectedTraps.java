@@ -50,6 +50,17 @@ final class DirectedTraps {
                 });
                 operators.getFirst().delude(world.now() + BOUND);
             }
+            case FLUSHED_AND_FORGED -> {
+                faults.isolate(master, world.between(1500, 4000) * World.MILLI);
+                faults.later(20, 900, () -> {
+                    faults.flush(master);
+                    faults.forge(master);
+                });
+                // Its clients would wait for replicas that do not come back.
+                once(
+                        r -> r.origin() instanceof Elected,
+                        r -> world.after(50 * World.MILLI, () -> cluster.closeClients(master)));
+            }
             case OLD_MASTER_NEEDED -> {
                 faults.restart(second, LONG, Restart.LOG);
                 faults.later(100, 1000, () -> {

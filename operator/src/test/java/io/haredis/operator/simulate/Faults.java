@@ -219,7 +219,7 @@ final class Faults {
         }
     }
 
-    private void forge(Node node) {
+    void forge(Node node) {
         if (node.isMaster() && !node.isFrozen()) {
             MasterRecord record = api.record();
             long stamp = (record == null ? 1 : record.epoch()) + world.below(5);

@@ -66,6 +66,7 @@ final class Guards {
                         Rule.LINEAGE,
                         Rule.KEYLESS,
                         Rule.MAIN_STREAM,
+                        Rule.BEFORE,
                         Rule.HALF,
                         Rule.MOVE_KIND,
                         Rule.STRICT,
@@ -90,6 +91,7 @@ final class Guards {
             case JOIN -> List.of(UNKNOWN);
             case READ_UNDER_WATCH -> List.of(BACK);
             case QUORUM_RUN_ID -> List.of(QUORUM, DUEL);
+            case BEFORE -> List.of(RAISED);
             case MARK -> List.of(EMPTIED, RESTARTS);
             case OFFSET, SYNCING, K_LAST -> List.of(); // never missed
             case MOVE_KIND -> List.of(LATE);

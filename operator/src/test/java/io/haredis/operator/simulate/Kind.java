@@ -25,6 +25,8 @@ enum Kind {
     HAND_MASTER_UNSEEN,
     /** Scripts fail for long on whoever was just chosen. */
     CHOSEN_CANNOT,
+    /** A master that is cut off loses its keys and is given a stamp. */
+    FLUSHED_AND_FORGED,
     /** With one replica down the master restarts: it is needed for a majority. */
     OLD_MASTER_NEEDED,
     /** The master's save has failed when an election is held that nobody needed. */

@@ -169,6 +169,7 @@ enum Profile {
             4000),
     HAND_MADE(3, true, HAND_MASTER_UNSEEN),
     HALF_DONE(3, false, CHOSEN_CANNOT),
+    RAISED(3, true, FLUSHED_AND_FORGED),
     TWO_LEFT(3, false, OLD_MASTER_NEEDED),
     SAVES(3, null, SAVE_FAILED_BEFORE),
     LEAVERS(5, true, DATA_LEAVES),
