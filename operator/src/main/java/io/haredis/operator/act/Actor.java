@@ -5,13 +5,13 @@ import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
-import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Role;
 import io.haredis.operator.wire.KeptLinks;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Rule;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -175,17 +175,17 @@ public final class Actor implements AutoCloseable {
 
     /**
      * Step 5 at once: the new master accepts no write before enough others follow it. Guarded like any attachment; who is
-     * missed here is found by the next pass.
+     * missed here is found by the next pass. First those that are watched already: the old master of a move is not any more.
      */
     private void attachOthers(RoleChanges changes, Scene scene) {
         MasterRecord record = scene.recorded().record();
-        Target master = scene.master();
-        for (NodeView node : scene.snapshot().usable(record.voters())) {
-            String runId = node.state().orElseThrow().runId();
-            if (!node.name().equals(record.holder()) && record.knows(node.name(), runId)) {
-                changes.attach(scene.target(node.name(), runId), master, record, true);
-            }
-        }
+        scene.snapshot().usable(record.voters()).stream()
+                .filter(node -> !node.name().equals(record.holder()))
+                .map(node ->
+                        scene.target(node.name(), node.state().orElseThrow().runId()))
+                .filter(target -> record.knows(target.node(), target.runId()))
+                .sorted(Comparator.comparing(target -> !changes.isWatched(target)))
+                .forEach(target -> changes.attach(target, scene.master(), record, true));
     }
 
     /** A move that was asked for is tried once: the request is withdrawn if it fails, and never begun without one. */

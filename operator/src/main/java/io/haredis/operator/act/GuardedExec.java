@@ -72,8 +72,8 @@ final class GuardedExec {
             return new Change(commands, liftMaxmemory, null, null);
         }
 
-        static Change opening(List<Command> commands, Command then, long epoch) {
-            return new Change(commands, false, null, new Opening(then, epoch));
+        static Change opening(List<Command> commands, boolean liftMaxmemory, Opening opening) {
+            return new Change(commands, liftMaxmemory, null, opening);
         }
 
         static Change nothing() {
@@ -201,7 +201,7 @@ final class GuardedExec {
                 List<Object> replies = waiting.replies();
                 Outcome outcome = judge(target, before, replies.get(exec));
                 if (opening != null && outcome.isDone()) {
-                    opening.follow(link, replies.subList(exec + 1, replies.size()));
+                    opening.follow(link, replies);
                 }
                 return outcome;
             } catch (LinkException e) {

@@ -4,6 +4,7 @@ import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.protocol.Keys;
+import io.haredis.protocol.Metadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of its reign
  */
 record Opening(Command command, long epoch) {
-    /** Sent behind the promotion. */
+    /** Sent last in the same write as the promotion. */
     static final List<Command> WATCH = List.of(
             Command.of("WATCH", Keys.EPOCH, Keys.FENCE), Command.of("GET", Keys.EPOCH), Command.of("GET", Keys.FENCE));
 
     /**
      * Opens it. Whatever keeps it from that, a death of ours too, the next pass of either operator finds it closed.
      *
-     * @param watched the replies to {@link #WATCH}
+     * @param replies to all that was sent, {@link #WATCH} at the end
      */
-    void follow(Link link, List<Object> watched) {
+    void follow(Link link, List<Object> replies) {
+        List<Object> watched = replies.subList(replies.size() - WATCH.size(), replies.size());
         if (!isStillOurs(watched.get(1), watched.get(2))) {
             return;
         }
@@ -40,6 +42,7 @@ record Opening(Command command, long epoch) {
     }
 
     private boolean isAbove(String stamp) {
-        return !stamp.matches("[0-9]{1,15}") || Long.parseLong(stamp) > epoch;
+        long number = stamp.matches("[0-9]{1,15}") ? Long.parseLong(stamp) : 0;
+        return number > epoch && number <= epoch + Metadata.FAR; // what no operator wrote says nothing
     }
 }

@@ -67,6 +67,8 @@ final class Promotion {
 
     private static Change promotion(Before before, MasterRecord record, int minReplicas) {
         return Change.opening(
-                RoleCommands.promotion(before, record), RoleCommands.minReplicas(minReplicas), record.epoch());
+                RoleCommands.promotion(before, record),
+                RoleChanges.mustLift(before.state()),
+                new Opening(RoleCommands.minReplicas(minReplicas), record.epoch()));
     }
 }

@@ -59,6 +59,11 @@ public final class RoleChanges implements AutoCloseable {
         return watches.watch(several);
     }
 
+    /** True if the next change of this process needs one round trip less. */
+    boolean isWatched(Target target) {
+        return watches.isWatched(target);
+    }
+
     /** The record was read or written with this epoch, after all that is watched was watched. */
     void recordIsOf(long epoch) {
         watches.recordIsOf(epoch);
@@ -267,7 +272,7 @@ public final class RoleChanges implements AutoCloseable {
         return Change.of(fencing(before, stamp), mustLift(before.state()));
     }
 
-    private static boolean mustLift(NodeState state) {
+    static boolean mustLift(NodeState state) {
         return state.isMaster() && state.health().overMaxmemory();
     }
 

@@ -24,7 +24,8 @@ final class RoleCommands {
 
     /** Writes lost keys anew. Within a reign the quorum only rises: an operator that slept cannot lower it. */
     static final String RESTORE = "redis.call('SET',KEYS[1],ARGV[1]) local q = redis.pcall('GET',KEYS[2]) "
-            + "if type(q) ~= 'string' or not string.find(q,'^%d+$') or tonumber(q) < tonumber(ARGV[2]) then "
+            + "if type(q) ~= 'string' or #q > 15 or not string.find(q,'^%d+$') "
+            + "or tonumber(q) < tonumber(ARGV[2]) then "
             + "redis.call('SET',KEYS[2],ARGV[2]) end return ARGV[1]";
 
     /**

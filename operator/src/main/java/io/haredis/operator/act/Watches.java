@@ -77,6 +77,10 @@ final class Watches implements AutoCloseable {
         return Optional.of(before.state());
     }
 
+    boolean isWatched(Target target) {
+        return watched.containsKey(target.runId());
+    }
+
     /** The record is, or was a moment ago, of this epoch: known behind all the watches so far. */
     void recordIsOf(long epoch) {
         watched.replaceAll((runId, one) -> new Watched(one.link(), one.before().recorded(epoch)));

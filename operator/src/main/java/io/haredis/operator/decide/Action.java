@@ -112,6 +112,11 @@ public sealed interface Action {
         };
     }
 
+    /** True if nobody may write before it is done: it is not kept waiting for the record to be read. */
+    default boolean isUrgent() {
+        return (isChangeOfMaster() && !isLeadersAlone()) || this instanceof Open;
+    }
+
     /** True if it may end with another master. */
     default boolean isChangeOfMaster() {
         return this instanceof Elect || this instanceof Finish || this instanceof ContinueMove || this instanceof Move;

@@ -72,6 +72,9 @@ public final class Decide {
         String sentence = Replicas.fresherThanMaster(reign)
                 .map(fresher -> verdict.sentence() + "; " + fresher)
                 .orElse(verdict.sentence());
+        if (Replicas.isClosed(reign)) {
+            return Decision.of(Verdict.REIGNS, sentence, new Action.Open(policy.minReplicas(record)));
+        }
         List<Action> actions = new ArrayList<>(Moves.due(policy, reign).stream().toList());
         actions.addAll(Replicas.repairs(policy, reign));
         actions.addAll(Membership.changes(policy, reign));

@@ -9,6 +9,13 @@ import java.util.Optional;
 final class Replicas {
     private Replicas() {}
 
+    /** True if it was promoted, and nothing in that failed: it only waits to be opened, before all else. */
+    static boolean isClosed(Reign reign) {
+        NodeState master = reign.masterState();
+        return master.settings().minReplicas() == Policy.CLOSED
+                && master.keys().epochOrZero() == reign.record().epoch();
+    }
+
     static List<Action> repairs(Policy policy, Reign reign) {
         List<Action> actions = new ArrayList<>();
         Optional<String> leaves = Membership.leavesNext(policy, reign.record());
@@ -28,9 +35,7 @@ final class Replicas {
         }
         int wanted = policy.minReplicas(reign.record());
         NodeState.Settings now = master.settings();
-        if (now.minReplicas() == Policy.CLOSED) {
-            actions.add(new Action.Open(wanted));
-        } else if (now.minReplicas() >= 0 && (now.minReplicas() != wanted || now.maxLag() != Policy.MAX_LAG_SECONDS)) {
+        if (now.minReplicas() >= 0 && (now.minReplicas() != wanted || now.maxLag() != Policy.MAX_LAG_SECONDS)) {
             actions.add(new Action.SetMinReplicas(wanted));
         }
         return actions;

@@ -34,7 +34,8 @@ final class Aftermath {
         NodeState master = snapshot.node(record.holder()).state().orElseThrow();
         long online =
                 master.followers().stream().filter(ServerInfo.Follower::online).count();
-        boolean accepts = online >= policy.minReplicas(record);
+        boolean accepts =
+                online >= policy.minReplicas(record) && master.settings().minReplicas() != Policy.CLOSED;
         if (accepts) {
             stages.reached(Stage.REATTACHED);
         }

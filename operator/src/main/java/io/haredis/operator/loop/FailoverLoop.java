@@ -116,11 +116,11 @@ public final class FailoverLoop {
     }
 
     /**
-     * What changes a master may act on the record as this operator last saw it: a stale one makes the servers' guards or
+     * What changes or opens a master may act on the record as this operator last saw it: a stale one makes the servers' guards or
      * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again.
      */
     private boolean mustRead(Decision decision, @Nullable Versioned cached) {
-        boolean urgent = decision.actions().stream().allMatch(a -> a.isChangeOfMaster() && !a.isLeadersAlone());
+        boolean urgent = decision.actions().stream().allMatch(Action::isUrgent);
         return !decision.actions().isEmpty() && !(urgent && cached != null && failures == 0);
     }
 

@@ -126,6 +126,7 @@ final class Watch {
             case Action.TurnAway t -> "NodeDetached";
             case Action.Forget f -> "NodeRemoved";
             case Action.Raise r -> "EpochRaised";
+            case Action.Open o -> "MasterOpened";
             case Action.Answer a -> a.reason();
             default -> action.getClass().getSimpleName();
         };

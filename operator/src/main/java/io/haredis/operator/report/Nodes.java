@@ -6,6 +6,7 @@ import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
+import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,17 @@ final class Nodes {
                         .isPresent())
                 .map(NodeView::name)
                 .toList();
+    }
+
+    /** True if the reigning master takes no writes yet, whatever follows it. */
+    static boolean isMasterClosed(Seen seen) {
+        MasterRecord record = seen.record();
+        return record != null
+                && seen.snapshot()
+                        .node(record.holder())
+                        .state()
+                        .filter(s -> s.isMaster() && s.settings().minReplicas() == Policy.CLOSED)
+                        .isPresent();
     }
 
     private static List<String> names(Seen seen) {

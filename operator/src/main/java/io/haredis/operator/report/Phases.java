@@ -39,7 +39,7 @@ final class Phases {
         if (isMoving(seen)) {
             return Phase.MOVING;
         }
-        return Nodes.missing(seen).isEmpty() ? Phase.RUNNING : Phase.DEGRADED;
+        return Nodes.missing(seen).isEmpty() && !Nodes.isMasterClosed(seen) ? Phase.RUNNING : Phase.DEGRADED;
     }
 
     private static boolean isMoving(Seen seen) {

@@ -51,6 +51,13 @@ final class Statements {
                             + " refuses writes (MISCONF): its last write to disk failed. Free space on its "
                             + "volume or enlarge it; it goes on by itself.");
         }
+        if (Nodes.isMasterClosed(seen)) {
+            return new Statement(
+                    Condition.READY,
+                    Statement.FALSE,
+                    "MasterClosed",
+                    "The master was promoted and takes no writes before the operator has seen that nothing in that failed.");
+        }
         int needed = needed(seen);
         List<String> inSync = Nodes.inSync(seen);
         if (inSync.size() < needed) {

@@ -2,6 +2,7 @@ package io.haredis.operator.report;
 
 import static io.haredis.operator.report.Views.RECORD;
 import static io.haredis.operator.report.Views.absent;
+import static io.haredis.operator.report.Views.closed;
 import static io.haredis.operator.report.Views.fenced;
 import static io.haredis.operator.report.Views.master;
 import static io.haredis.operator.report.Views.replica;
@@ -70,6 +71,13 @@ class StatusDerivationTest {
                         "True MasterServes",
                         "True MasterReigns",
                         "False ReplicasMissing"),
+                row(
+                        "not opened yet",
+                        seen(RECORD, reigns, NONE, closed(0, 9), replica(1, 0, 9), replica(2, 0, 9)),
+                        Phase.DEGRADED,
+                        "False MasterClosed",
+                        "True MasterReigns",
+                        "True AllFollow"),
                 row(
                         "none follows yet",
                         seen(RECORD, reigns, NONE, master(0, 9), syncing(1, 0), silent(2)),

@@ -11,6 +11,7 @@ import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
+import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Role;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.protocol.Lineage;
@@ -67,6 +68,23 @@ final class Views {
 
     static NodeView master(int number, long offset) {
         return answers(number, new Role.Master(), offset, NodeState.Health.GOOD);
+    }
+
+    /** Promoted, and not opened yet. */
+    static NodeView closed(int number, long offset) {
+        NodeView open = master(number, offset);
+        NodeState state = open.state().orElseThrow();
+        NodeState closed = new NodeState(
+                state.runId(),
+                state.version(),
+                state.role(),
+                state.lineage(),
+                state.keys(),
+                state.health(),
+                state.followers(),
+                new NodeState.Settings(Policy.CLOSED, Policy.MAX_LAG_SECONDS, 0),
+                state.disk());
+        return new NodeView(open.name(), open.pod(), new Contact.Answers(closed), Duration.ZERO);
     }
 
     static NodeView replica(int number, int of, long offset) {
