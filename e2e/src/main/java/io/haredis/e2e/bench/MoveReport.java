@@ -43,12 +43,16 @@ final class MoveReport {
                 + '\n'
                 + figures(MoveRun::nobody).line("nobody's write accepted", "p50 <= 15, p99 <= 100")
                 + '\n'
+                + figures(run -> run.takeover().pause()).line("the longest pause, the machine's too", "")
+                + '\n'
                 + figures(MoveRun::service).line("a plain client on the master Service", "p50 <= 150, p99 <= 1200")
                 + "\nold master's replies after the new one's first: "
                 + sum(run -> run.takeover().oldAfterNew())
                 + " (to writes sent after it: "
                 + sum(run -> run.takeover().oldSentAfterNew())
-                + "), goal 0\nfull resyncs: "
+                + "), goal 0\nrefused again after the new master's first reply: "
+                + sum(run -> run.takeover().refusedAgain())
+                + ", goal 0\nfull resyncs: "
                 + sum(MoveRun::fullSyncs)
                 + " (unknown in "
                 + runs.stream().filter(run -> run.fullSyncs() == null).count()

@@ -36,7 +36,9 @@ record MoveRun(
         map.put("from", from);
         map.put("to", takeover.to());
         map.put("nobodyMilliseconds", nobody());
+        map.put("longestPauseMilliseconds", takeover.pause());
         map.put("serviceMilliseconds", service);
+        map.put("refusedAgain", takeover.refusedAgain());
         map.put("oldAfterNew", takeover.oldAfterNew());
         map.put("oldSentAfterNew", takeover.oldSentAfterNew());
         map.put("fullSyncs", fullSyncs);
@@ -48,12 +50,14 @@ record MoveRun(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "run %2d  %s -> %s  nobody %s  service %s  old after new %d (sent after %d)  full syncs %s  %s %s",
+                "run %2d  %s -> %s  nobody %s  pause %s  service %s  refused again %d  old after new %d (sent after %d)  full syncs %s  %s %s",
                 number,
                 from,
                 takeover.to() == null ? "nobody" : takeover.to(),
                 shown(nobody()),
+                shown(takeover.pause()),
                 shown(service),
+                takeover.refusedAgain(),
                 takeover.oldAfterNew(),
                 takeover.oldSentAfterNew(),
                 fullSyncs == null ? "unknown" : fullSyncs,

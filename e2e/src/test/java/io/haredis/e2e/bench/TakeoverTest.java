@@ -12,17 +12,26 @@ class TakeoverTest {
     private static final long SHOT = 10_000_000;
 
     @Test
-    void theLongestGapIsThatOfAllWritersTogether() {
+    void theGapIsFromTheOldMastersLastReplyToTheNewOnesFirst() {
         Takeover takeover = Takeover.of(
                 List.of(
                         write(OLD, 1, 2),
                         write(OLD, 11, 12),
                         write(NEW, 13, 27),
                         write(OLD, 13, 14),
-                        write(NEW, 28, 29)),
+                        write(NEW, 28, 29),
+                        write(NEW, 31, 49)),
                 OLD,
                 SHOT);
-        assertThat(takeover).isEqualTo(new Takeover(NEW, 13.0, 0, 0));
+        assertThat(takeover).isEqualTo(new Takeover(NEW, 13.0, 20.0, 0, 0, 0));
+    }
+
+    @Test
+    void aRefusalAfterTheNewOnesFirstReplyCounts() {
+        Accepted again = new Accepted(3, NEW, 2, 17_000_000, 18_000_000);
+        assertThat(Takeover.of(List.of(write(OLD, 11, 12), write(NEW, 13, 14), again), OLD, SHOT)
+                        .refusedAgain())
+                .isEqualTo(1);
     }
 
     @Test
@@ -35,7 +44,7 @@ class TakeoverTest {
 
     @Test
     void withoutANewMasterThereIsNoResult() {
-        assertThat(Takeover.of(List.of(write(OLD, 11, 12)), OLD, SHOT)).isEqualTo(new Takeover(null, null, 0, 0));
+        assertThat(Takeover.of(List.of(write(OLD, 11, 12)), OLD, SHOT)).isEqualTo(Takeover.NONE);
     }
 
     private static Accepted write(String by, long sentMillis, long replyMillis) {
