@@ -158,8 +158,10 @@ class UneasyClustersIT {
                 }
                 cluster.follow(cluster.server(2), cluster.server(1));
                 assertThat(client.get("k")).isEqualTo("v");
-                assertThat(client.view().findMaster().orElseThrow().address())
-                        .isEqualTo(cluster.server(1).address());
+                Awaitility.await() // calls go to the new master before the view tells of it
+                        .untilAsserted(() -> assertThat(
+                                        client.view().findMaster().orElseThrow().address())
+                                .isEqualTo(cluster.server(1).address()));
             }
         }
     }
