@@ -45,6 +45,8 @@ final class MoveReport {
                 + '\n'
                 + figures(run -> run.takeover().pause()).line("the longest pause, the machine's too", "")
                 + '\n'
+                + figures(run -> run.takeover().rest()).line("the same in three seconds before it", "")
+                + '\n'
                 + figures(MoveRun::service).line("a plain client on the master Service", "p50 <= 150, p99 <= 1200")
                 + "\nold master's replies after the new one's first: "
                 + sum(run -> run.takeover().oldAfterNew())

@@ -37,6 +37,7 @@ record MoveRun(
         map.put("to", takeover.to());
         map.put("nobodyMilliseconds", nobody());
         map.put("longestPauseMilliseconds", takeover.pause());
+        map.put("restPauseMilliseconds", takeover.rest());
         map.put("serviceMilliseconds", service);
         map.put("refusedAgain", takeover.refusedAgain());
         map.put("oldAfterNew", takeover.oldAfterNew());
@@ -50,12 +51,13 @@ record MoveRun(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "run %2d  %s -> %s  nobody %s  pause %s  service %s  refused again %d  old after new %d (sent after %d)  full syncs %s  %s %s",
+                "run %2d  %s -> %s  nobody %s  pause %s (before it %s)  service %s  refused again %d  old after new %d (sent after %d)  full syncs %s  %s %s",
                 number,
                 from,
                 takeover.to() == null ? "nobody" : takeover.to(),
                 shown(nobody()),
                 shown(takeover.pause()),
+                shown(takeover.rest()),
                 shown(service),
                 takeover.refusedAgain(),
                 takeover.oldAfterNew(),

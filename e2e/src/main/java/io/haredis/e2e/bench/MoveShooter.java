@@ -21,6 +21,9 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Moves the master under plain clients, and listens to what they are told. */
 final class MoveShooter {
     private static final Duration TO_WARM = Duration.ofSeconds(30);
+    /** How long is listened before the move: what the machine pauses by itself. */
+    private static final Duration REST = Duration.ofSeconds(3);
+
     private static final int WARM = 300;
     private static final int AFTERWARDS = 100;
 
@@ -59,10 +62,11 @@ final class MoveShooter {
                     throw new IllegalStateException("a writer is not served before the move");
                 }
             }
+            System.gc(); // None of ours while it counts.
             listen(onPods, accepted);
             listen(onOld, accepted);
+            Poll.pause(REST);
             CompletableFuture<Accepted> byNew = onPods.next(write -> !write.by().equals(master));
-            System.gc(); // None of ours while it counts.
             long asked = System.nanoTime();
             onService.measure();
             CompletableFuture<Void> fired = CompletableFuture.runAsync(shot.fire());

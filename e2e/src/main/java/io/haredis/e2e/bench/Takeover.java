@@ -4,6 +4,7 @@ import io.haredis.e2e.Accepted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param to pod that accepted the first write after the old master; null if none did
  * @param nobody from the old master's last acknowledgement to the new one's first, in milliseconds; null if no other took over
  * @param pause the longest time between two acknowledgements, also those of one master: the machine's own pauses too
+ * @param rest the same before the move was asked for, when only the machine pauses; null if nothing was listened to then
  * @param refusedAgain how often the new master refused or broke off after its first acknowledgement
  * @param oldAfterNew replies of the old master after the first of the new one
  * @param oldSentAfterNew those of them whose write was sent after it, so that no slow reader explains them
@@ -20,11 +22,12 @@ record Takeover(
         @Nullable String to,
         @Nullable Double nobody,
         @Nullable Double pause,
+        @Nullable Double rest,
         long refusedAgain,
         long oldAfterNew,
         long oldSentAfterNew) {
     /** Nobody took over. */
-    static final Takeover NONE = new Takeover(null, null, null, 0, 0, 0);
+    static final Takeover NONE = new Takeover(null, null, null, null, 0, 0, 0);
 
     /**
      * @param accepted by the pods, from all writers that know them
@@ -59,13 +62,21 @@ record Takeover(
                 first.get().by(),
                 (since - last) / 1e6,
                 Gaps.longest(acks, shot),
+                atRest(acks, shot),
                 turns - 1,
                 late.size(),
                 late.stream().filter(write -> write.sent() > since).count());
     }
 
+    private static @Nullable Double atRest(List<Ack> acks, long shot) {
+        List<Ack> before =
+                acks.stream().filter(ack -> ack.acknowledged() <= shot).toList();
+        OptionalLong first = before.stream().mapToLong(Ack::acknowledged).min();
+        return first.isEmpty() ? null : Gaps.longest(before, first.getAsLong());
+    }
+
     /** The same, of a move after which writes were not accepted again. */
     Takeover unended() {
-        return new Takeover(to, null, null, refusedAgain, oldAfterNew, oldSentAfterNew);
+        return new Takeover(to, null, null, rest, refusedAgain, oldAfterNew, oldSentAfterNew);
     }
 }

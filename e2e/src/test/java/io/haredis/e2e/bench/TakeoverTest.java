@@ -16,6 +16,8 @@ class TakeoverTest {
         Takeover takeover = Takeover.of(
                 List.of(
                         write(OLD, 1, 2),
+                        write(OLD, 3, 6),
+                        write(OLD, 7, 8),
                         write(OLD, 11, 12),
                         write(NEW, 13, 27),
                         write(OLD, 13, 14),
@@ -23,7 +25,7 @@ class TakeoverTest {
                         write(NEW, 31, 49)),
                 OLD,
                 SHOT);
-        assertThat(takeover).isEqualTo(new Takeover(NEW, 13.0, 20.0, 0, 0, 0));
+        assertThat(takeover).isEqualTo(new Takeover(NEW, 13.0, 20.0, 4.0, 0, 0, 0));
     }
 
     @Test
