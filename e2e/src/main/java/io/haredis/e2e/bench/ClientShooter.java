@@ -36,6 +36,7 @@ final class ClientShooter {
             awaitServed(System.nanoTime(), Writers.LONGEST_CALL);
             List<Page> before = writers.begin("run:" + number, true);
             report.addBetween(tally(before));
+            System.gc(); // None of ours while it counts, nor in the last gap before the shot.
             Poll.pause(WARM);
             ClientRun run = shoot(number);
             report.add(run);
@@ -51,7 +52,6 @@ final class ClientShooter {
     private ClientRun shoot(int number) {
         Endpoint master = stage.master();
         Shot shot = stage.aim();
-        System.gc(); // None of ours while it counts.
         long before = System.nanoTime();
         shot.fire().run();
         try {

@@ -108,6 +108,12 @@ final class Faults {
                 expect(scene, aims, Change.MAY, false);
                 return scene.each(scene::switchoverToOneThatDies);
             }),
+            new Fault("operator's keys flushed", 2, NONE, NONE, (scene, aims) -> scene.each(Scene::flushOperatorKeys)),
+            new Fault("operator's keys flushed, master killed", 4, NONE, NONE, (scene, aims) -> {
+                expect(scene, aims, Change.MUST, false);
+                Shot masters = scene.each(patient -> Shot.once(scene.master(patient)::kill));
+                return Shot.all(scene.each(Scene::flushOperatorKeys), masters);
+            }),
             new Fault("API server frozen", 2, seconds(3), seconds(10), (scene, aims) -> Scene.apiServer()),
             new Fault("API server frozen, master killed", 4, seconds(3), seconds(10), (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One of the clusters that are broken, as a person with kubectl and an application see it. */
 final class Patient {
@@ -135,6 +137,24 @@ final class Patient {
                                 && !Objects.equals(
                                         pod.getMetadata().getUid(),
                                         old.getMetadata().getUid()));
+    }
+
+    /** With an application's password, on the master and so on its replicas. */
+    void flushOperatorKeys() {
+        String master = master();
+        Endpoint pod = cluster.pods().stream()
+                .filter(endpoint -> endpoint.name().equals(master))
+                .findFirst()
+                .orElseThrow();
+        try (Jedis jedis = Wire.connect(pod, cluster.password())) {
+            Wire.ask(jedis, List.of(Identity.TO_OWN, List.of("FLUSHDB"))).forEach(Patient::mustBeDone);
+        }
+    }
+
+    private static void mustBeDone(@Nullable Object reply) {
+        if (reply instanceof JedisDataException refused) {
+            throw refused;
+        }
     }
 
     Endpoint masterService() {

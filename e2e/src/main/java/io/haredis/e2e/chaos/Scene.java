@@ -201,6 +201,11 @@ final class Scene {
         return Shot.all(switchover(patient, target), Shot.once(server(patient, target)::kill));
     }
 
+    /** As an application's FLUSHALL does, which would also take what the clients wrote. */
+    static Shot flushOperatorKeys(Patient patient) {
+        return Shot.once(patient::flushOperatorKeys);
+    }
+
     /** The leading operator is stopped while it changes masters: some milliseconds after the first node was fenced. */
     Shot leaderInMidElection(Patient patient) {
         ContainerProcess leader = leader();

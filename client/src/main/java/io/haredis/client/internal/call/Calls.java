@@ -12,9 +12,7 @@ import io.haredis.client.internal.command.Verdict;
 import io.haredis.client.internal.topology.Reign;
 import io.haredis.client.internal.topology.Reigns;
 import io.haredis.client.internal.topology.Topology;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +25,6 @@ import redis.clients.jedis.executors.CommandExecutor;
 
 /** Sends until it is certain, or until the deadline: the way of all commands. Thread-safe. */
 public final class Calls implements CommandExecutor {
-    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
-    private static final int MOST_DOUBLINGS = 5;
     private static final Logger COMMANDS = LoggerFactory.getLogger("io.haredis.command");
 
     private final Settings settings;
@@ -124,23 +120,39 @@ public final class Calls implements CommandExecutor {
 
     /** Attempt after attempt; returns, or throws what is known. */
     <T> T untilCertain(Task<T> task, Deadline deadline) {
-        for (int attempt = 0; ; attempt++) {
-            Reign reign = reigns.await(deadline);
-            try {
-                T reply = task.attempt(reign, deadline);
-                executed(reign, task);
-                log(reign, task, deadline);
-                return reply;
-            } catch (HaQuorumException e) {
-                missed(reign, task);
-                throw e;
-            } catch (SendFailure failure) {
+        Patience patience = null;
+        try {
+            while (true) {
+                Reign reign = reigns.await(deadline);
+                SendFailure failure;
+                try {
+                    T reply = task.attempt(reign, deadline);
+                    served(patience);
+                    executed(reign, task);
+                    log(reign, task, deadline);
+                    return reply;
+                } catch (HaQuorumException e) {
+                    missed(reign, task);
+                    throw e;
+                } catch (SendFailure e) {
+                    failure = e;
+                }
                 report(reign, failure);
                 if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
                     return settled(reign, task, failure, deadline);
                 }
-                beforeNext(attempt, failure, deadline);
+                patience = beforeNext(patience, failure, deadline);
             }
+        } finally {
+            if (patience != null) {
+                patience.end();
+            }
+        }
+    }
+
+    private static void served(@Nullable Patience patience) {
+        if (patience != null) {
+            patience.served();
         }
     }
 
@@ -158,18 +170,22 @@ public final class Calls implements CommandExecutor {
         }
     }
 
-    private void beforeNext(int attempt, SendFailure failure, Deadline deadline) {
+    private @Nullable Patience beforeNext(@Nullable Patience patience, SendFailure failure, Deadline deadline) {
         if (deadline.hasPassed()) {
             throw new HaUnavailableException(
                     "not executed before the deadline, last: " + failure.getMessage(), failure.reason());
         }
         count(failure);
-        // A change of master wakes; what does not change the master is asked again, ever more slowly.
-        if (failure.blame() == SendFailure.Blame.DOUBT && failure.fate() == Fate.NOT_EXECUTED) {
-            long pause = FIRST_PAUSE_NANOS << Math.min(attempt, MOST_DOUBLINGS);
-            reigns.pause(Math.min(
-                    deadline.remainingNanos(), ThreadLocalRandom.current().nextLong(pause / 2, pause)));
+        // A change of master wakes; what does not change the master is asked again.
+        if (failure.blame() != SendFailure.Blame.DOUBT || failure.fate() != Fate.NOT_EXECUTED) {
+            if (patience != null) {
+                patience.end();
+            }
+            return patience;
         }
+        Patience now = patience == null ? new Patience(reigns) : patience;
+        now.await(deadline.remainingNanos());
+        return now;
     }
 
     private void count(SendFailure failure) {

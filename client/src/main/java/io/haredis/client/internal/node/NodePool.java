@@ -27,12 +27,19 @@ public final class NodePool implements AutoCloseable {
     /** After this long in the pool a connection may have been closed by the server or something in between: asked first. */
     private static final long DOUBTFUL_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** So many open a connection at the same time; who waits for his turn so long opens one all the same. */
+    private static final int TURNS = 2;
+
+    private static final long RAMP_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long RAMP_STEP_NANOS = Duration.ofMillis(1).toNanos() / 2;
+
     private final Opener opener;
     private final GenericObjectPoolConfig<Connection> config;
     private final long patienceNanos;
     private final long mostIdleNanos;
     private final int most;
     private final Semaphore permits;
+    private final Semaphore turns = new Semaphore(TURNS);
     private final ConcurrentLinkedDeque<NodeConnection> idle = new ConcurrentLinkedDeque<>();
     /** Every open connection, borrowed ones too: touched when one is opened or closed, never when one is used. */
     private final Set<NodeConnection> open = ConcurrentHashMap.newKeySet();
@@ -69,10 +76,33 @@ public final class NodePool implements AutoCloseable {
                 throw new PoolClosedException();
             }
             NodeConnection connection = takeIdle();
-            return connection != null ? connection : open();
+            return connection != null ? connection : openInTurn();
         } catch (RuntimeException | Error e) {
             permits.release();
             throw e;
+        }
+    }
+
+    /** Many at once, as when a master is new, would all wait for each other: one that is given back soon serves the next too. */
+    private NodeConnection openInTurn() {
+        long patience = System.nanoTime() + RAMP_NANOS;
+        boolean turn = turns.tryAcquire();
+        try {
+            while (!turn && !closed && System.nanoTime() - patience < 0) {
+                turn = turns.tryAcquire(RAMP_STEP_NANOS, TimeUnit.NANOSECONDS);
+                NodeConnection free = takeIdle();
+                if (free != null) {
+                    return free;
+                }
+            }
+            return open();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JedisException("interrupted while waiting for a connection", e);
+        } finally {
+            if (turn) {
+                turns.release();
+            }
         }
     }
 
@@ -104,6 +134,9 @@ public final class NodePool implements AutoCloseable {
 
     /** Known from its birth on, so that whoever waits for a node that does not answer can be freed too. */
     private NodeConnection open() {
+        if (closed) {
+            throw new PoolClosedException();
+        }
         NodeConnection[] born = new NodeConnection[1];
         NodeConnection connection;
         try {

@@ -3,6 +3,7 @@ package io.haredis.client.internal.topology;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class Reigns {
     private final int mostWaiting;
     private final Counters counters;
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicBoolean ahead = new AtomicBoolean();
     private final Condition changed = lock.newCondition();
     private volatile @Nullable Reign current;
     private volatile String reason = "no node has answered yet";
@@ -121,6 +123,16 @@ public final class Reigns {
         }
     }
 
+    /** True for one of the calls that the master has refused for now: it tries again before the others. */
+    public boolean goAhead() {
+        return ahead.compareAndSet(false, true);
+    }
+
+    /** It tries no longer. */
+    public void comeBack() {
+        ahead.set(false);
+    }
+
     void explain(String why) {
         reason = why;
     }
@@ -144,7 +156,8 @@ public final class Reigns {
         wake();
     }
 
-    private void wake() {
+    /** Those who wait look again. */
+    public void wake() {
         lock.lock();
         try {
             changes++;

@@ -170,7 +170,9 @@ final class Roster {
         node.early = catchingUp ? Math.min(node.early + 1, MOST_DOUBLINGS) : 0;
         long usual = settings.probeInterval().toNanos();
         long settledPause = catchingUp ? Math.min(usual, FIRST_PAUSE_NANOS << node.early) : usual;
-        long wait = settled ? settledPause : pause;
+        // Who is gone is not the next master: it must not take the processor from those who may be.
+        long urgent = Math.min(LONGEST_PAUSE_NANOS, pause << Math.min(node.failures, MOST_DOUBLINGS));
+        long wait = settled ? settledPause : urgent;
         node.nextAsk = System.nanoTime() + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
     }
 

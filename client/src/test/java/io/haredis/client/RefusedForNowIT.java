@@ -1,0 +1,66 @@
+package io.haredis.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.client.testing.TestCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.Jedis;
+
+/** A master that takes no write yet, for want of replicas, and many that want to write. */
+@Timeout(60)
+class RefusedForNowIT {
+    private static final int WRITERS = 32;
+    private static final Duration REFUSED = Duration.ofSeconds(3);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void oneOfThemAsksAndItsReplyWakesAllOthers() throws InterruptedException, ExecutionException, TimeoutException {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(WRITERS);
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().poolConfig(pool).build();
+                Jedis meddler = cluster.master().meddler()) {
+            client.set("before", "served");
+            meddler.configSet("min-replicas-to-write", "1");
+            List<Future<Long>> writes = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                String key = "key-" + i;
+                writes.add(threads.submit(() -> {
+                    client.set(key, "served");
+                    return System.nanoTime();
+                }));
+            }
+            Awaitility.await().pollDelay(REFUSED).until(() -> client.metrics().repeatedAfterRefusal() >= WRITERS);
+            long asked = client.metrics().repeatedAfterRefusal();
+            meddler.configSet("min-replicas-to-write", "0");
+            List<Long> served = new ArrayList<>();
+            for (Future<Long> write : writes) {
+                served.add(write.get(10, TimeUnit.SECONDS));
+            }
+            // By themselves the others would ask again within half a second.
+            assertThat(served.stream().mapToLong(Long::longValue).max().orElseThrow()
+                            - served.stream().mapToLong(Long::longValue).min().orElseThrow())
+                    .isLessThan(Duration.ofMillis(250).toNanos());
+            assertThat(asked).as("asked").isLessThan(30L * WRITERS);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
