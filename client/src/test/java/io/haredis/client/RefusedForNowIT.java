@@ -1,6 +1,7 @@
 package io.haredis.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A master that takes no write yet, for want of replicas, and many that want to write. */
 @Timeout(60)
@@ -28,6 +30,59 @@ class RefusedForNowIT {
 
     @TempDir
     Path folder;
+
+    @Test
+    void anErrorOfTheApplicationsOwnWakesThemToo() throws InterruptedException, ExecutionException, TimeoutException {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().build();
+                Jedis meddler = cluster.master().meddler()) {
+            client.set("text", "no list");
+            meddler.configSet("min-replicas-to-write", "1");
+            Future<Long> ahead = threads.submit(() -> {
+                try {
+                    return client.rpush("text", "an element");
+                } catch (JedisDataException wrongType) {
+                    return System.nanoTime();
+                }
+            });
+            Awaitility.await().until(() -> client.metrics().repeatedAfterRefusal() > 0);
+            Future<Long> behind = threads.submit(() -> {
+                client.set("key", "served");
+                return System.nanoTime();
+            });
+            Awaitility.await().pollDelay(REFUSED).until(() -> true);
+            meddler.configSet("min-replicas-to-write", "0");
+            long between = behind.get(10, TimeUnit.SECONDS) - ahead.get(10, TimeUnit.SECONDS);
+            assertThat(Math.abs(between)).isLessThan(Duration.ofMillis(250).toNanos());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoeverIsInterruptedWhileItAsksLeavesThatToTheNext() throws InterruptedException {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().build();
+                Jedis meddler = cluster.master().meddler()) {
+            client.set("before", "served");
+            meddler.configSet("min-replicas-to-write", "1");
+            Thread interrupted = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> client.set("key", "never")).hasMessageContaining("interrupted");
+            });
+            interrupted.start();
+            interrupted.join();
+            long before = client.metrics().repeatedAfterRefusal();
+            Thread next = new Thread(() -> client.set("key", "served"));
+            next.start();
+            // Who goes ahead asks some thirty times in the first second, who does not some ten times.
+            Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            assertThat(client.metrics().repeatedAfterRefusal() - before).isGreaterThan(20);
+            meddler.configSet("min-replicas-to-write", "0");
+            next.join();
+        }
+    }
 
     @Test
     void oneOfThemAsksAndItsReplyWakesAllOthers() throws InterruptedException, ExecutionException, TimeoutException {

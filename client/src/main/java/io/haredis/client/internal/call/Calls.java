@@ -121,38 +121,30 @@ public final class Calls implements CommandExecutor {
     /** Attempt after attempt; returns, or throws what is known. */
     <T> T untilCertain(Task<T> task, Deadline deadline) {
         Patience patience = null;
-        try {
-            while (true) {
-                Reign reign = reigns.await(deadline);
-                SendFailure failure;
-                try {
-                    T reply = task.attempt(reign, deadline);
-                    served(patience);
-                    executed(reign, task);
-                    log(reign, task, deadline);
-                    return reply;
-                } catch (HaQuorumException e) {
-                    missed(reign, task);
-                    throw e;
-                } catch (SendFailure e) {
-                    failure = e;
+        while (true) {
+            Reign reign = reigns.await(deadline);
+            SendFailure failure = null;
+            try {
+                T reply = task.attempt(reign, deadline);
+                executed(reign, task);
+                log(reign, task, deadline);
+                return reply;
+            } catch (HaQuorumException e) {
+                missed(reign, task);
+                throw e;
+            } catch (SendFailure e) {
+                failure = e;
+            } finally {
+                // Also an error reply of the application's own is an answer.
+                if (patience != null && failure == null) {
+                    patience.answered();
                 }
-                report(reign, failure);
-                if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
-                    return settled(reign, task, failure, deadline);
-                }
-                patience = beforeNext(patience, failure, deadline);
             }
-        } finally {
-            if (patience != null) {
-                patience.end();
+            report(reign, failure);
+            if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
+                return settled(reign, task, failure, deadline);
             }
-        }
-    }
-
-    private static void served(@Nullable Patience patience) {
-        if (patience != null) {
-            patience.served();
+            patience = beforeNext(reign, patience, failure, deadline);
         }
     }
 
@@ -170,7 +162,8 @@ public final class Calls implements CommandExecutor {
         }
     }
 
-    private @Nullable Patience beforeNext(@Nullable Patience patience, SendFailure failure, Deadline deadline) {
+    private @Nullable Patience beforeNext(
+            Reign reign, @Nullable Patience patience, SendFailure failure, Deadline deadline) {
         if (deadline.hasPassed()) {
             throw new HaUnavailableException(
                     "not executed before the deadline, last: " + failure.getMessage(), failure.reason());
@@ -178,13 +171,10 @@ public final class Calls implements CommandExecutor {
         count(failure);
         // A change of master wakes; what does not change the master is asked again.
         if (failure.blame() != SendFailure.Blame.DOUBT || failure.fate() != Fate.NOT_EXECUTED) {
-            if (patience != null) {
-                patience.end();
-            }
-            return patience;
+            return null;
         }
-        Patience now = patience == null ? new Patience(reigns) : patience;
-        now.await(deadline.remainingNanos());
+        Patience now = patience != null && patience.isOf(reign) ? patience : new Patience(reigns, reign);
+        now.await(failure.refusesAll(), deadline.remainingNanos());
         return now;
     }
 

@@ -1,5 +1,6 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.call.SendFailure.Blame;
 import io.haredis.client.internal.command.Fate;
@@ -51,8 +52,7 @@ final class Exchange {
         } catch (PoolClosedException e) {
             throw new SendFailure(Fate.NOT_EXECUTED, Blame.NONE, e);
         } catch (NoSuchElementException e) {
-            throw new SendFailure(
-                    Fate.NOT_EXECUTED, Blame.NONE, new JedisException("Could not get a resource from the pool", e));
+            throw new HaUnavailableException("Could not get a resource from the pool: " + e.getMessage(), e);
         } catch (JedisConnectionException e) {
             throw new SendFailure(Fate.NOT_EXECUTED, Blame.MASTER, e);
         } catch (JedisDataException e) {

@@ -1,47 +1,59 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.internal.topology.Reign;
 import io.haredis.client.internal.topology.Reigns;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One call's, with a master that refuses for now: it has too few replicas yet, or no connection left. Of all calls that wait
- * for it one goes ahead, asks it again and again, and wakes the others when it is served; they ask by themselves more seldom,
- * for it may be blocked in its command. All of them the more seldom the longer this has lasted. Used by one thread.
+ * One call's, with a master that refuses for now. Where it refuses everybody, for want of replicas, one of all calls goes ahead:
+ * it asks again and again, and wakes the others when it is answered; they ask by themselves more seldom, for it may be blocked
+ * in its command. Each the more seldom the longer it has been refused. Used by one thread.
  */
 final class Patience {
     private static final long SHORTEST_NANOS = Duration.ofMillis(1).toNanos();
     private static final long LONGEST_NANOS = Duration.ofMillis(64).toNanos();
+    /** Until others may go ahead, after the pause: who is answered sooner has told them. */
+    private static final long LEASE_NANOS = Duration.ofMillis(50).toNanos();
+
     private static final long SHARE = 8;
 
     private final Reigns reigns;
+    private final Reign reign;
     private final long since = System.nanoTime();
-    private boolean ahead;
+    private long seen;
 
-    /** Begins when the call is refused first. */
-    Patience(Reigns reigns) {
+    /** Begins when the call is refused first in this reign. */
+    Patience(Reigns reigns, Reign reign) {
         this.reigns = reigns;
+        this.reign = reign;
+        this.seen = reigns.changes();
+    }
+
+    boolean isOf(Reign other) {
+        return reign == other;
     }
 
     /** Waits before the next attempt, or until something changes. */
-    void await(long atMostNanos) {
-        ahead = ahead || reigns.goAhead();
+    void await(boolean refusesAll, long atMostNanos) {
         long pause = Math.min(LONGEST_NANOS, Math.max(SHORTEST_NANOS, (System.nanoTime() - since) / SHARE));
-        long mine = ahead ? pause : pause * SHARE;
-        reigns.pause(Math.min(atMostNanos, ThreadLocalRandom.current().nextLong(mine / 2, mine)));
-    }
-
-    /** The attempt was served: so will the others' be. */
-    void served() {
-        end();
-        reigns.wake();
-    }
-
-    /** The call has ended, in whatever way: another one may go ahead. */
-    void end() {
-        if (ahead) {
-            ahead = false;
-            reigns.comeBack();
+        boolean leaves = refusesAll && !reigns.goAhead(this, pause + LEASE_NANOS);
+        long mine = leaves ? pause * SHARE : pause;
+        if (reigns.current() == reign) {
+            reigns.pause(seen, Math.min(atMostNanos, ThreadLocalRandom.current().nextLong(mine / 2, mine)));
         }
+        seen = reigns.changes();
+    }
+
+    /** The attempt was answered: so will the others' be, if this one went ahead. */
+    void answered() {
+        if (end()) {
+            reigns.wake();
+        }
+    }
+
+    /** Another one may go ahead; true if it was this one. */
+    boolean end() {
+        return reigns.comeBack(this);
     }
 }

@@ -26,18 +26,26 @@ final class SendFailure extends RuntimeException {
     private final Blame blame;
     private final transient @Nullable Object lateReply;
     private final boolean late;
+    private final boolean refusesAll;
 
     SendFailure(Fate fate, Blame blame, RuntimeException cause) {
-        this(fate, blame, cause, false, null);
+        this(fate, blame, cause, false, null, false);
     }
 
-    private SendFailure(Fate fate, Blame blame, RuntimeException cause, boolean late, @Nullable Object lateReply) {
+    private SendFailure(
+            Fate fate,
+            Blame blame,
+            RuntimeException cause,
+            boolean late,
+            @Nullable Object lateReply,
+            boolean refusesAll) {
         super(cause.getMessage(), cause, false, false);
         this.reason = cause;
         this.fate = fate;
         this.blame = blame;
         this.late = late;
         this.lateReply = lateReply;
+        this.refusesAll = refusesAll;
     }
 
     /** A reply came after the reign: a frozen master that wakes acknowledges what nobody will ever see. */
@@ -47,7 +55,8 @@ final class SendFailure extends RuntimeException {
                 Blame.NONE,
                 new JedisConnectionException("the reply came when " + reign + " was no longer master"),
                 true,
-                reply);
+                reply,
+                false);
     }
 
     /** True if there is a reply, which counts only if the old master lost nothing. */
@@ -63,7 +72,18 @@ final class SendFailure extends RuntimeException {
 
     /** Refused by the server: not executed. */
     static SendFailure refused(Refusal refusal, JedisDataException error) {
-        return new SendFailure(Fate.NOT_EXECUTED, refusal.deposes() ? Blame.MASTER : Blame.DOUBT, error);
+        return new SendFailure(
+                Fate.NOT_EXECUTED,
+                refusal.deposes() ? Blame.MASTER : Blame.DOUBT,
+                error,
+                false,
+                null,
+                refusal == Refusal.NOREPLICAS);
+    }
+
+    /** True if the node would refuse everybody's writes now. */
+    boolean refusesAll() {
+        return refusesAll;
     }
 
     /** What happened. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,14 @@ public final class NodePool implements AutoCloseable {
     /** After this long in the pool a connection may have been closed by the server or something in between: asked first. */
     private static final long DOUBTFUL_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** So many open a connection at the same time; who waits for his turn so long opens one all the same. */
+    /** While the pool is new, so many open a connection at the same time; who has waited for his turn so long opens one all the same. */
     private static final int TURNS = 2;
 
+    private static final long NEW_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long RAMP_NANOS = Duration.ofMillis(10).toNanos();
     private static final long RAMP_STEP_NANOS = Duration.ofMillis(1).toNanos() / 2;
+    /** So many permits that twice as many are no overflow: no limit. */
+    private static final int MOST = Integer.MAX_VALUE / 4;
 
     private final Opener opener;
     private final GenericObjectPoolConfig<Connection> config;
@@ -44,13 +48,15 @@ public final class NodePool implements AutoCloseable {
     /** Every open connection, borrowed ones too: touched when one is opened or closed, never when one is used. */
     private final Set<NodeConnection> open = ConcurrentHashMap.newKeySet();
 
+    private final long opened = System.nanoTime();
+    private final AtomicBoolean released = new AtomicBoolean();
     private volatile boolean closed;
 
     /** A pool that opens connections by {@code opener}, which checks whom it has reached. */
     public NodePool(Opener opener, GenericObjectPoolConfig<Connection> config) {
         this.opener = opener;
         this.config = config;
-        this.most = config.getMaxTotal() < 0 ? Integer.MAX_VALUE / 2 : config.getMaxTotal();
+        this.most = config.getMaxTotal() < 0 ? MOST : Math.min(MOST, config.getMaxTotal());
         this.permits = new Semaphore(most, config.getFairness());
         Duration wait = config.getBlockWhenExhausted() ? config.getMaxWaitDuration() : Duration.ZERO;
         this.patienceNanos = wait.isNegative() ? Long.MAX_VALUE : wait.toNanos();
@@ -76,7 +82,7 @@ public final class NodePool implements AutoCloseable {
                 throw new PoolClosedException();
             }
             NodeConnection connection = takeIdle();
-            return connection != null ? connection : openInTurn();
+            return connection != null ? connection : openInTurn(Math.min(patienceNanos, atMostNanos));
         } catch (RuntimeException | Error e) {
             permits.release();
             throw e;
@@ -84,11 +90,13 @@ public final class NodePool implements AutoCloseable {
     }
 
     /** Many at once, as when a master is new, would all wait for each other: one that is given back soon serves the next too. */
-    private NodeConnection openInTurn() {
-        long patience = System.nanoTime() + RAMP_NANOS;
-        boolean turn = turns.tryAcquire();
+    private NodeConnection openInTurn(long atMostNanos) {
+        long begin = System.nanoTime();
+        long patience = begin - opened > NEW_NANOS ? 0 : Math.min(RAMP_NANOS, atMostNanos);
+        boolean turn = false;
         try {
-            while (!turn && !closed && System.nanoTime() - patience < 0) {
+            turn = turns.tryAcquire();
+            while (!turn && !closed && System.nanoTime() - begin < patience) {
                 turn = turns.tryAcquire(RAMP_STEP_NANOS, TimeUnit.NANOSECONDS);
                 NodeConnection free = takeIdle();
                 if (free != null) {
@@ -98,7 +106,7 @@ public final class NodePool implements AutoCloseable {
             return open();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new JedisException("interrupted while waiting for a connection", e);
+            return open();
         } finally {
             if (turn) {
                 turns.release();
@@ -214,7 +222,9 @@ public final class NodePool implements AutoCloseable {
     public void close() {
         closed = true;
         clear();
-        permits.release(most);
+        if (released.compareAndSet(false, true)) {
+            permits.release(most);
+        }
     }
 
     /** Closes everything at once, also under those who read from it. */

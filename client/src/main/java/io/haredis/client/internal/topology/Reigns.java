@@ -3,7 +3,6 @@ package io.haredis.client.internal.topology;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,8 @@ public final class Reigns {
     private final int mostWaiting;
     private final Counters counters;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicBoolean ahead = new AtomicBoolean();
+    private @Nullable Object ahead;
+    private long aheadUntil;
     private final Condition changed = lock.newCondition();
     private volatile @Nullable Reign current;
     private volatile String reason = "no node has answered yet";
@@ -106,13 +106,22 @@ public final class Reigns {
         }
     }
 
-    /** Waits a little before the same node is asked again, or until something changes. */
-    public void pause(long nanos) {
+    /** How often those who wait were woken. */
+    public long changes() {
         lock.lock();
         try {
-            long before = changes;
+            return changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits a little before the same node is asked again, or until there are more {@link #changes} than those. */
+    public void pause(long seen, long nanos) {
+        lock.lock();
+        try {
             long left = nanos;
-            while (left > 0 && before == changes && !closed) {
+            while (left > 0 && seen == changes && !closed) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -123,14 +132,36 @@ public final class Reigns {
         }
     }
 
-    /** True for one of the calls that the master has refused for now: it tries again before the others. */
-    public boolean goAhead() {
-        return ahead.compareAndSet(false, true);
+    /**
+     * Of the calls that the master refuses for now one goes ahead of the others, for so long at most; it may ask for more.
+     *
+     * @return true if it is this one
+     */
+    public boolean goAhead(Object call, long atMostNanos) {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            if (ahead != null && ahead != call && aheadUntil - now > 0) {
+                return false;
+            }
+            ahead = call;
+            aheadUntil = now + atMostNanos;
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** It tries no longer. */
-    public void comeBack() {
-        ahead.set(false);
+    /** It does so no longer; true if it did. */
+    public boolean comeBack(Object call) {
+        lock.lock();
+        try {
+            boolean was = ahead == call;
+            ahead = was ? null : ahead;
+            return was;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void explain(String why) {

@@ -28,6 +28,7 @@ final class Roster {
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final int FORGOTTEN_AFTER = 20;
     private static final int MOST_DOUBLINGS = 12;
+    private static final int LESS_OFTEN = 4;
 
     private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
     private final Settings settings;
@@ -170,8 +171,8 @@ final class Roster {
         node.early = catchingUp ? Math.min(node.early + 1, MOST_DOUBLINGS) : 0;
         long usual = settings.probeInterval().toNanos();
         long settledPause = catchingUp ? Math.min(usual, FIRST_PAUSE_NANOS << node.early) : usual;
-        // Who is gone is not the next master: it must not take the processor from those who may be.
-        long urgent = Math.min(LONGEST_PAUSE_NANOS, pause << Math.min(node.failures, MOST_DOUBLINGS));
+        // Who is gone is seldom the next master: it must not take the processor from those who may be.
+        long urgent = node.failures < 2 ? pause : Math.min(LONGEST_PAUSE_NANOS, pause * LESS_OFTEN);
         long wait = settled ? settledPause : urgent;
         node.nextAsk = System.nanoTime() + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
     }

@@ -92,7 +92,8 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
                 view = look(reigns.current());
             } catch (InterruptedException e) {
                 break;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Without this thread no change of master is followed any more.
                 LOG.error("in the control thread", e);
             }
         }
