@@ -59,7 +59,7 @@ class ManyChangesIT {
                     sockets = Math.max(sockets, sockets()); // one may be on its way at any moment
                 }
             }
-            long most = sockets + 1; // the pool may have one that was opened for it and one of the writer's
+            long most = sockets;
             await(() -> sockets() <= most);
             Use late = use();
             done = true;

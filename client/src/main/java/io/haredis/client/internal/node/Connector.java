@@ -34,39 +34,13 @@ public record Connector(
 
     /** A connection for our own questions: RESP2, of short patience. */
     public NodeConnection openForQuestions(HostAndPort address, int socketTimeoutMillis) {
-        return openForQuestions(address, forQuestions(socketTimeoutMillis).protocol(RedisProtocol.RESP2));
-    }
-
-    private NodeConnection openForQuestions(HostAndPort address, DefaultJedisClientConfig.Builder builder) {
-        return NodeConnection.open(address, build(address, builder), metadataDatabase, born -> {});
-    }
-
-    private DefaultJedisClientConfig.Builder forQuestions(int socketTimeoutMillis) {
-        return DefaultJedisClientConfig.builder()
+        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
                 .from(config)
+                .protocol(RedisProtocol.RESP2)
                 .database(0)
                 .connectionTimeoutMillis(Math.min(config.getConnectionTimeoutMillis(), QUESTION_MILLIS))
                 .socketTimeoutMillis(socketTimeoutMillis);
-    }
-
-    /** The same, but in the application's protocol: {@link #makeFitForCommands} can make it one for commands later. */
-    public NodeConnection openToAsk(HostAndPort address) {
-        return openForQuestions(address, forQuestions(QUESTION_MILLIS));
-    }
-
-    /**
-     * Makes one that has asked like one for commands. Another database than 0 would have to be selected first.
-     *
-     * @param answer its last
-     * @return true if it is one now
-     */
-    public boolean makeFitForCommands(NodeConnection asked, NodeReport answer) {
-        if (config.getDatabase() != 0) {
-            return false;
-        }
-        asked.introduceAgain(answer);
-        asked.setSoTimeout(config.getSocketTimeoutMillis());
-        return true;
+        return NodeConnection.open(address, build(address, builder), metadataDatabase, born -> {});
     }
 
     /** The same, with the usual patience. */

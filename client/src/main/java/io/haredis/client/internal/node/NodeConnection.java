@@ -141,11 +141,6 @@ public final class NodeConnection extends Connection {
         return role;
     }
 
-    /** The node says something new of itself: from now on the connection counts as opened now. */
-    void introduceAgain(NodeReport now) {
-        introduction = now;
-    }
-
     /** Who was there when it was opened. */
     public NodeReport introduction() {
         if (introduction == null) {

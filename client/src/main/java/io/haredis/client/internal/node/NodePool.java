@@ -168,16 +168,6 @@ public final class NodePool implements AutoCloseable {
         return connection;
     }
 
-    /** Takes a connection that was opened otherwise and is known to reach the node as it is now; closes it if there are enough. */
-    public void adopt(NodeConnection connection) {
-        if (permits.tryAcquire()) {
-            open.add(connection);
-            giveBack(connection);
-        } else {
-            connection.abort();
-        }
-    }
-
     /** Takes a connection back; one that is broken, or not as it was, is closed. */
     public void giveBack(NodeConnection connection) {
         if (closed || connection.isSpoilt() || isTooMany()) {

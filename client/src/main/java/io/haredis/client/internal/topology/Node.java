@@ -58,7 +58,7 @@ final class Node {
     NodeReport ask() {
         NodeConnection open = connection;
         if (open == null) {
-            open = connector.openToAsk(address);
+            open = connector.openForQuestions(address);
             connection = open;
             return open.introduction();
         }
@@ -73,17 +73,6 @@ final class Node {
                 open.abort();
             }
         }
-    }
-
-    /** The connection over which it gave this last answer; null if another question is out. Another one will be opened. */
-    @Nullable
-    NodeConnection giveAway(NodeReport answer) {
-        if (asking || !answer.equals(report)) {
-            return null;
-        }
-        NodeConnection given = connection;
-        connection = null;
-        return given;
     }
 
     /** Listens to its gossip from now on, and makes sure that the link lives. */

@@ -5,7 +5,6 @@ import io.haredis.client.ClusterView;
 import io.haredis.client.HaListener.Source;
 import io.haredis.client.NodeView;
 import io.haredis.client.internal.Settings;
-import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodeReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -147,34 +145,6 @@ final class Roster {
         if (!node.configured && node.failures > FORGOTTEN_AFTER && !isMentioned(node.address)) {
             nodes.remove(node.address);
             node.close();
-        }
-    }
-
-    /** The connection by which a master's answer came is the first of its reign: nobody need wait until one is opened. */
-    void bequeath(Reign reign, Consumer<NodeConnection> onOpen) {
-        Node node = nodes.get(reign.address());
-        NodeConnection proven = node == null ? null : node.giveAway(reign.master());
-        if (proven == null) {
-            return;
-        }
-        try {
-            workers.execute(() -> bequeath(proven, reign, onOpen));
-        } catch (RejectedExecutionException e) {
-            proven.abort();
-        }
-    }
-
-    private void bequeath(NodeConnection proven, Reign reign, Consumer<NodeConnection> onOpen) {
-        try {
-            if (settings.connector().makeFitForCommands(proven, reign.master())) {
-                onOpen.accept(proven);
-                reign.pool().adopt(proven);
-            } else {
-                proven.abort();
-            }
-        } catch (JedisException e) {
-            LOG.debug("{} has gone again: {}", reign, e.getMessage());
-            proven.abort();
         }
     }
 

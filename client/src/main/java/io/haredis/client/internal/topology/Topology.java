@@ -239,7 +239,6 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             counters.reigns.increment();
         }
         reigns.publish(reign);
-        roster.bequeath(reign, onOpen);
         LOG.info("master is {}{}, learned by {}", reign, before == null ? "" : ", it was " + before, source);
         ClusterView old = view;
         ClusterView now = look(reign);
