@@ -3,6 +3,7 @@ package io.haredis.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +19,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A master that takes no write yet, for want of replicas, and many that want to write. */
@@ -81,6 +84,27 @@ class RefusedForNowIT {
             assertThat(client.metrics().repeatedAfterRefusal() - before).isGreaterThan(20);
             meddler.configSet("min-replicas-to-write", "0");
             next.join();
+        }
+    }
+
+    @Test
+    void atTheDeadlineAHalfDonePipelineIsNotCalledUnexecuted() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client()
+                        .auth("meddler", RedisServer.PASSWORD)
+                        .deadline(Duration.ofMillis(500))
+                        .build();
+                Jedis meddler = cluster.master().meddler()) {
+            assertThatThrownBy(() -> {
+                        AbstractPipeline pipeline = client.pipelined();
+                        pipeline.incr("first");
+                        pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "1");
+                        pipeline.incr("second");
+                        pipeline.sync();
+                    })
+                    .isInstanceOf(HaUnknownOutcomeException.class);
+            assertThat(meddler.get("first")).isEqualTo("1");
+            assertThat(meddler.get("second")).isNull();
         }
     }
 

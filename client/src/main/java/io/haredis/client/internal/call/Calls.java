@@ -121,30 +121,41 @@ public final class Calls implements CommandExecutor {
     /** Attempt after attempt; returns, or throws what is known. */
     <T> T untilCertain(Task<T> task, Deadline deadline) {
         Patience patience = null;
-        while (true) {
-            Reign reign = reigns.await(deadline);
-            SendFailure failure = null;
-            try {
-                T reply = task.attempt(reign, deadline);
-                executed(reign, task);
-                log(reign, task, deadline);
-                return reply;
-            } catch (HaQuorumException e) {
-                missed(reign, task);
-                throw e;
-            } catch (SendFailure e) {
-                failure = e;
-            } finally {
-                // Also an error reply of the application's own is an answer.
-                if (patience != null && failure == null) {
-                    patience.answered();
+        SendFailure unclear = null;
+        Reign unclearIn = null;
+        try {
+            while (true) {
+                Reign reign = reigns.await(deadline);
+                SendFailure failure = null;
+                try {
+                    T reply = task.attempt(reign, deadline);
+                    executed(reign, task);
+                    log(reign, task, deadline);
+                    return reply;
+                } catch (HaQuorumException e) {
+                    missed(reign, task);
+                    throw e;
+                } catch (SendFailure e) {
+                    failure = e;
+                } finally {
+                    // Also an error reply of the application's own is an answer.
+                    if (patience != null && failure == null) {
+                        patience.answered();
+                    }
                 }
+                report(reign, failure);
+                if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
+                    return settled(reign, task, failure, deadline);
+                }
+                if (failure.fate() == Fate.UNKNOWN ? task.mayWrite() : task.isHalfDone()) {
+                    unclear = failure;
+                    unclearIn = reign;
+                }
+                patience = beforeNext(reign, patience, failure, deadline);
             }
-            report(reign, failure);
-            if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
-                return settled(reign, task, failure, deadline);
-            }
-            patience = beforeNext(reign, patience, failure, deadline);
+        } catch (HaUnavailableException e) {
+            // That says "not executed", which holds for the last attempt, but not for all of them.
+            throw unclear == null || unclearIn == null ? e : unknown(unclearIn, task.name(), unclear, deadline);
         }
     }
 
@@ -171,11 +182,23 @@ public final class Calls implements CommandExecutor {
         count(failure);
         // A change of master wakes; what does not change the master is asked again.
         if (failure.blame() != SendFailure.Blame.DOUBT || failure.fate() != Fate.NOT_EXECUTED) {
-            return null;
+            return ended(patience);
         }
-        Patience now = patience != null && patience.isOf(reign) ? patience : new Patience(reigns, reign);
+        Patience now = patience != null && patience.isOf(reign) ? patience : begun(patience, reign);
         now.await(failure.refusesAll(), deadline.remainingNanos());
         return now;
+    }
+
+    private Patience begun(@Nullable Patience before, Reign reign) {
+        ended(before);
+        return new Patience(reigns, reign);
+    }
+
+    private static @Nullable Patience ended(@Nullable Patience patience) {
+        if (patience != null) {
+            patience.end();
+        }
+        return null;
     }
 
     private void count(SendFailure failure) {

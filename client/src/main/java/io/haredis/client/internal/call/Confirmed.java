@@ -191,6 +191,16 @@ final class Confirmed<T> implements Task<T> {
     }
 
     @Override
+    public boolean mayWrite() {
+        return !complete && task.mayWrite();
+    }
+
+    @Override
+    public boolean isHalfDone() {
+        return !complete && task.isHalfDone();
+    }
+
+    @Override
     public boolean mayRepeat(RetryPolicy policy) {
         return !lost && (complete || task.mayRepeat(policy));
     }

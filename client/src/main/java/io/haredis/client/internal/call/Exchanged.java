@@ -9,13 +9,8 @@ interface Exchanged<T> extends Task<T> {
     /** Sends and reads on a connection of this reign. */
     T run(NodeConnection connection, Reign reign, Deadline deadline);
 
-    /** True if it may change data. */
+    @Override
     boolean mayWrite();
-
-    /** After an exception out of {@link #run}: true if a part is known to be executed that is not going to be sent again. */
-    default boolean isHalfDone() {
-        return false;
-    }
 
     @Override
     default T attempt(Reign reign, Deadline deadline) {

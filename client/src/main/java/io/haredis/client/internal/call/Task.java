@@ -12,6 +12,16 @@ interface Task<T> {
     /** True if what is of unknown outcome may run once more. */
     boolean mayRepeat(RetryPolicy policy);
 
+    /** True if it may change data. */
+    default boolean mayWrite() {
+        return false;
+    }
+
+    /** After an attempt that is made again: true if a part is known to be executed that is not going to be sent again. */
+    default boolean isHalfDone() {
+        return false;
+    }
+
     /** How many writes it is, once it has its reply: those that were executed without an error. */
     default int writes() {
         return 0;

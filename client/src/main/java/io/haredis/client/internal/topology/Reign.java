@@ -121,6 +121,13 @@ public final class Reign {
         over = true;
     }
 
+    /** Ends it with all its connections: whoever still waits for a reply gets none. */
+    void abandon() {
+        end();
+        settle(false);
+        pool.abandon();
+    }
+
     void settle(boolean nothingLost) {
         settlement.complete(nothingLost);
     }

@@ -182,7 +182,7 @@ public final class Reigns {
         closed = true;
         Reign reign = current;
         if (reign != null) {
-            reign.end();
+            reign.abandon();
         }
         wake();
     }

@@ -105,6 +105,11 @@ final class Roster {
             workers.execute(() -> ask(node));
         } catch (RejectedExecutionException e) {
             LOG.debug("closing");
+        } catch (Error e) {
+            // No thread, say: it must be asked another time.
+            node.asking = false;
+            node.nextAsk = System.nanoTime() + settings.probeInterval().toNanos();
+            throw e;
         }
     }
 

@@ -98,6 +98,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             }
         }
         roster.close();
+        reigns.close(); // one that began while it was closed
         view = look(reigns.current());
     }
 
@@ -283,12 +284,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         }
         closed = true;
         thread.interrupt();
-        Reign reign = reigns.current();
         reigns.close();
-        if (reign != null) {
-            reign.settle(false);
-            reign.pool().abandon();
-        }
         events.close();
         try {
             thread.join(GOODBYE_MILLIS);
