@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/** Brings the leading operator and a cluster's master to one node, by making others lead and reign. */
+/** Brings the leading operator and a cluster's master to one node, or apart, by making others lead and reign. */
 public final class SameNode {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
     private static final int TRIES = 20;
@@ -38,6 +38,20 @@ public final class SameNode {
             }
         }
         throw new IllegalStateException("leader and master do not meet on one node");
+    }
+
+    /** The opposite: the leading operator is on another node than the cluster's master. */
+    public void part(RedisCluster cluster) {
+        for (int i = 0; i < TRIES; i++) {
+            operators.awaitReady(OPERATORS);
+            String master = String.valueOf(RedisCluster.status(cluster.awaitSettled(1, AT_MOST), "master"));
+            String leader = operators.leader();
+            if (!cluster.nodeOf(master).equals(operators.nodes().get(leader))) {
+                return;
+            }
+            replace(Operators.NAMESPACE, leader);
+        }
+        throw new IllegalStateException("leader and master do not part");
     }
 
     /** Returns when the pod is gone, whether or not another is in its place. */

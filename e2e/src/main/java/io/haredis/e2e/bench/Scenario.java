@@ -11,7 +11,7 @@ import java.util.Locale;
 enum Scenario {
     KILL("kill -9", "p50 <= 40, p99 <= 250", "p50 <= 150"),
     FROZEN("SIGSTOP", "p95 <= 1500", "-"),
-    CUT("its node being cut off", "p95 <= 1500", "-"),
+    CUT("its node being cut off, the leading operator elsewhere", "p95 <= 1500", "-"),
     /** The operator that leads is on the node too. */
     CUT_WITH_LEADER("its node being cut off, the leading operator on it", "p95 <= 2000", "-");
 
@@ -55,8 +55,10 @@ enum Scenario {
 
     /** Makes the scene ready. */
     void prepare(KubernetesClient kubernetes, RedisCluster cluster) {
-        if (this == CUT_WITH_LEADER) {
-            new SameNode(kubernetes).arrange(cluster);
+        switch (this) {
+            case CUT -> new SameNode(kubernetes).part(cluster);
+            case CUT_WITH_LEADER -> new SameNode(kubernetes).arrange(cluster);
+            case KILL, FROZEN -> {}
         }
     }
 
