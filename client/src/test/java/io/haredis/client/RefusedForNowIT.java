@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -64,18 +65,21 @@ class RefusedForNowIT {
     }
 
     @Test
-    void whoeverIsInterruptedWhileItAsksLeavesThatToTheNext() throws InterruptedException {
+    void whoeverIsInterruptedWhileItAsksLeavesThatToTheNext() throws InterruptedException, ExecutionException {
         try (TestCluster cluster = new TestCluster(1, folder);
                 HaRedisClient client = cluster.client().build();
                 Jedis meddler = cluster.master().meddler()) {
             client.set("before", "served");
             meddler.configSet("min-replicas-to-write", "1");
-            Thread interrupted = new Thread(() -> {
-                Thread.currentThread().interrupt();
-                assertThatThrownBy(() -> client.set("key", "never")).hasMessageContaining("interrupted");
-            });
-            interrupted.start();
-            interrupted.join();
+            // Its assertion is this test's, so it is asked for.
+            FutureTask<Void> interrupted = new FutureTask<>(
+                    () -> {
+                        Thread.currentThread().interrupt();
+                        assertThatThrownBy(() -> client.set("key", "never")).hasMessageContaining("interrupted");
+                    },
+                    null);
+            new Thread(interrupted).start();
+            interrupted.get();
             long before = client.metrics().repeatedAfterRefusal();
             Thread next = new Thread(() -> client.set("key", "served"));
             next.start();

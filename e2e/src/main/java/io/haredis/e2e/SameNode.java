@@ -22,19 +22,15 @@ public final class SameNode {
     /** Returns the node; the cluster is settled then, and the other operator is elsewhere. */
     public String arrange(RedisCluster cluster) {
         for (int i = 0; i < TRIES; i++) {
-            operators.awaitReady(OPERATORS);
-            String master = String.valueOf(RedisCluster.status(cluster.awaitSettled(1, AT_MOST), "master"));
-            String node = cluster.nodeOf(master);
-            String leader = operators.leader();
-            Map<String, String> nodes = operators.nodes();
-            boolean apart = nodes.values().stream().distinct().count() == OPERATORS;
-            if (apart && node.equals(nodes.get(leader))) {
-                return node;
+            Standing now = standing(cluster);
+            boolean apart = now.operators().values().stream().distinct().count() == OPERATORS;
+            if (apart && now.isTogether()) {
+                return now.node();
             }
-            if (!apart || nodes.containsValue(node)) {
-                replace(Operators.NAMESPACE, leader);
+            if (!apart || now.operators().containsValue(now.node())) {
+                replace(Operators.NAMESPACE, now.leader());
             } else {
-                replace(cluster.namespace(), master);
+                replace(cluster.namespace(), now.master());
             }
         }
         throw new IllegalStateException("leader and master do not meet on one node");
@@ -43,15 +39,26 @@ public final class SameNode {
     /** The opposite: the leading operator is on another node than the cluster's master. */
     public void part(RedisCluster cluster) {
         for (int i = 0; i < TRIES; i++) {
-            operators.awaitReady(OPERATORS);
-            String master = String.valueOf(RedisCluster.status(cluster.awaitSettled(1, AT_MOST), "master"));
-            String leader = operators.leader();
-            if (!cluster.nodeOf(master).equals(operators.nodes().get(leader))) {
+            Standing now = standing(cluster);
+            if (!now.isTogether()) {
                 return;
             }
-            replace(Operators.NAMESPACE, leader);
+            replace(Operators.NAMESPACE, now.leader());
         }
         throw new IllegalStateException("leader and master do not part");
+    }
+
+    /** When all are well: the master and its node, the leading operator, and every operator's node. */
+    private record Standing(String master, String node, String leader, Map<String, String> operators) {
+        boolean isTogether() {
+            return node.equals(operators.get(leader));
+        }
+    }
+
+    private Standing standing(RedisCluster cluster) {
+        operators.awaitReady(OPERATORS);
+        String master = String.valueOf(RedisCluster.status(cluster.awaitSettled(1, AT_MOST), "master"));
+        return new Standing(master, cluster.nodeOf(master), operators.leader(), operators.nodes());
     }
 
     /** Returns when the pod is gone, whether or not another is in its place. */

@@ -16,7 +16,7 @@ final class Faults {
     static final List<Fault> TABLE = List.of(
             new Fault("master killed", 16, NONE, NONE, (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);
-                return scene.each(patient -> Shot.once(scene.master(patient)::kill));
+                return scene.killMasters();
             }),
             new Fault("master frozen", 10, seconds(4), seconds(8), (scene, aims) -> {
                 expect(scene, aims, Change.MUST, true);
@@ -88,13 +88,11 @@ final class Faults {
             new Fault("leading operator killed", 2, NONE, NONE, (scene, aims) -> Shot.once(scene.leader()::kill)),
             new Fault("leading operator and master killed", 5, NONE, NONE, (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);
-                return Shot.all(
-                        Shot.once(scene.leader()::kill), scene.each(patient -> Shot.once(scene.master(patient)::kill)));
+                return Shot.all(Shot.once(scene.leader()::kill), scene.killMasters());
             }),
             new Fault("leading operator frozen, master killed", 6, seconds(2), seconds(12), (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);
-                return Shot.all(
-                        Scene.freeze(scene.leader()), scene.each(patient -> Shot.once(scene.master(patient)::kill)));
+                return Shot.all(Scene.freeze(scene.leader()), scene.killMasters());
             }),
             new Fault("leading operator frozen in mid-election", 8, seconds(2), seconds(6), (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);
@@ -111,13 +109,13 @@ final class Faults {
             new Fault("operator's keys flushed", 2, NONE, NONE, (scene, aims) -> scene.each(Scene::flushOperatorKeys)),
             new Fault("operator's keys flushed, master killed", 4, NONE, NONE, (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);
-                Shot masters = scene.each(patient -> Shot.once(scene.master(patient)::kill));
+                Shot masters = scene.killMasters();
                 return Shot.all(scene.each(Scene::flushOperatorKeys), masters);
             }),
             new Fault("API server frozen", 2, seconds(3), seconds(10), (scene, aims) -> Scene.apiServer()),
             new Fault("API server frozen, master killed", 4, seconds(3), seconds(10), (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);
-                Shot masters = scene.each(patient -> Shot.once(scene.master(patient)::kill));
+                Shot masters = scene.killMasters();
                 return Shot.all(Scene.apiServer(), masters);
             }));
 

@@ -152,6 +152,10 @@ final class Scene {
                                 .noneMatch(there -> there.getMetadata().getUid().equals(uid))));
     }
 
+    Shot killMasters() {
+        return each(patient -> Shot.once(master(patient)::kill));
+    }
+
     static Shot freeze(ContainerProcess process) {
         return new Shot(process::freeze, process::thaw);
     }

@@ -181,24 +181,17 @@ public final class Calls implements CommandExecutor {
         }
         count(failure);
         // A change of master wakes; what does not change the master is asked again.
-        if (failure.blame() != SendFailure.Blame.DOUBT || failure.fate() != Fate.NOT_EXECUTED) {
-            return ended(patience);
-        }
-        Patience now = patience != null && patience.isOf(reign) ? patience : begun(patience, reign);
-        now.await(failure.refusesAll(), deadline.remainingNanos());
-        return now;
-    }
-
-    private Patience begun(@Nullable Patience before, Reign reign) {
-        ended(before);
-        return new Patience(reigns, reign);
-    }
-
-    private static @Nullable Patience ended(@Nullable Patience patience) {
-        if (patience != null) {
+        boolean forNow = failure.blame() == SendFailure.Blame.DOUBT && failure.fate() == Fate.NOT_EXECUTED;
+        boolean goesOn = forNow && patience != null && patience.isOf(reign);
+        if (patience != null && !goesOn) {
             patience.end();
         }
-        return null;
+        if (!forNow) {
+            return null;
+        }
+        Patience now = patience != null && goesOn ? patience : new Patience(reigns, reign);
+        now.await(failure.refusesAll(), deadline.remainingNanos());
+        return now;
     }
 
     private void count(SendFailure failure) {
