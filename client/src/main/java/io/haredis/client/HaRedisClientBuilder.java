@@ -24,7 +24,7 @@ import redis.clients.jedis.providers.ConnectionProvider;
 /**
  * Settings of a {@link HaRedisClient}. Jedis' own ({@link #clientConfig}: TLS, protocol, timeouts, database, name;
  * {@link #poolConfig}) mean what they mean there; of the pool's, idle connections are closed as others are given back, none is
- * opened ahead. Not thread-safe.
+ * opened by the pool ahead. Not thread-safe.
  */
 public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisClientBuilder, HaRedisClient> {
     private final List<HostAndPort> nodes = new ArrayList<>();

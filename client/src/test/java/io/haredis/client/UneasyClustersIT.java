@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
+import io.haredis.protocol.Gossip;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,55 @@ class UneasyClustersIT {
                     one.client().nodes(two.server(0).host()).deadline(SOON).build()) {
                 fails(client, one.server(0).host(), two.server(0).host(), "all masters", "are they of one cluster?");
             }
+        }
+    }
+
+    @Test
+    void whoWasDeposedGetsNoMoreWritesThoughNobodyOfTheNewReignAnswers() {
+        try (TestCluster cluster = new TestCluster(3, folder);
+                HaRedisClient client = cluster.client()
+                        .deadline(SOON)
+                        .probeInterval(Duration.ofMinutes(1))
+                        .build()) {
+            client.set("key", "old");
+            Awaitility.await().until(() -> isListening(cluster.replicaBut()) && isListening(cluster.server(2)));
+            RedisServer deposed = cluster.master();
+            RedisServer now = cluster.replicaBut();
+            RedisServer witness = cluster.replicaBut(now);
+            cluster.detach(now);
+            cluster.promote(now);
+            cluster.follow(witness, now);
+            Awaitility.await().until(() -> "2".equals(epoch(witness)));
+            now.signal("STOP");
+            try {
+                try (Jedis operator = witness.as("operator", 15)) {
+                    operator.publish(Gossip.CHANNEL, Gossip.payload(witness.host(), 6379));
+                }
+                Awaitility.await().until(() -> client.view().state() != ClientState.READY);
+                witness.signal("STOP");
+                fails(client, deposed.host(), "older epoch");
+                assertThat(deposed.isMaster()).isTrue();
+            } finally {
+                now.signal("CONT");
+                witness.signal("CONT");
+            }
+            Awaitility.await().until(() -> client.view().state() == ClientState.READY);
+            client.set("key", "new");
+            try (Jedis meddler = now.meddler()) {
+                assertThat(meddler.get("key")).isEqualTo("new");
+            }
+        }
+    }
+
+    private static boolean isListening(RedisServer server) {
+        try (Jedis jedis = server.meddler()) {
+            return jedis.pubsubNumSub(Gossip.CHANNEL).getOrDefault(Gossip.CHANNEL, 0L) > 0;
+        }
+    }
+
+    private static @Nullable String epoch(RedisServer server) {
+        try (Jedis jedis = server.as("meddler", 15)) {
+            return jedis.get("haredis:epoch");
         }
     }
 

@@ -19,12 +19,25 @@ import redis.clients.jedis.RedisProtocol;
 public record Connector(
         JedisClientConfig config, Map<HostAndPort, RedisCredentials> credentials, int metadataDatabase) {
     /** The longest that one of our own questions to a node may take. */
-    private static final int QUESTION_MILLIS = 1000;
+    static final int QUESTION_MILLIS = 1000;
 
     /** A connection for commands, opened and introduced; {@code born} gets it before it connects. */
     public NodeConnection open(HostAndPort address, Consumer<NodeConnection> born) {
         return NodeConnection.open(
                 address, build(address, DefaultJedisClientConfig.builder().from(config)), metadataDatabase, born);
+    }
+
+    /** The same, for later: nobody waits for it, so it gives up as soon as a question does, and not after the time-outs. */
+    NodeConnection openInAdvance(HostAndPort address, Consumer<NodeConnection> born) {
+        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
+                .from(config)
+                .connectionTimeoutMillis(soon(config.getConnectionTimeoutMillis()))
+                .socketTimeoutMillis(soon(config.getSocketTimeoutMillis()));
+        return NodeConnection.open(address, build(address, builder), metadataDatabase, born);
+    }
+
+    private static int soon(int millis) {
+        return millis == 0 ? QUESTION_MILLIS : Math.min(millis, QUESTION_MILLIS); // 0 is for ever
     }
 
     /** True if its connections are encrypted. */
@@ -38,7 +51,7 @@ public record Connector(
                 .from(config)
                 .protocol(RedisProtocol.RESP2)
                 .database(0)
-                .connectionTimeoutMillis(Math.min(config.getConnectionTimeoutMillis(), QUESTION_MILLIS))
+                .connectionTimeoutMillis(soon(config.getConnectionTimeoutMillis()))
                 .socketTimeoutMillis(socketTimeoutMillis);
         return NodeConnection.open(address, build(address, builder), metadataDatabase, born -> {});
     }

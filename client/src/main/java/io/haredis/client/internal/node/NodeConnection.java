@@ -149,6 +149,13 @@ public final class NodeConnection extends Connection {
         return introduction;
     }
 
+    /** Asks once more: from now on the answer is its introduction. */
+    NodeReport introduceAgain() {
+        NodeReport now = ask();
+        introduction = now;
+        return now;
+    }
+
     /** Runs one command; afterwards {@link #hasFlushed()} tells whether it left for the server. */
     public <T> T call(CommandObject<T> command) {
         CommandArguments arguments = command.getArguments();
@@ -264,10 +271,12 @@ public final class NodeConnection extends Connection {
         }
     }
 
-    /** True if the server answers. */
+    /** True if the server answers, if only by an error. */
     boolean isAlive() {
         try {
             return ping();
+        } catch (JedisDataException e) {
+            return true;
         } catch (JedisException e) {
             return false;
         }

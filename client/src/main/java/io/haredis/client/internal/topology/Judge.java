@@ -41,9 +41,10 @@ final class Judge {
      *
      * @param reports fresh ones, at most one for an address
      * @param silent nodes that are known and do not answer
+     * @param heard the highest epoch that any of them has told, those who are silent now too
      * @param incumbent who reigned last, null if nobody
      */
-    static Decision decide(Collection<NodeReport> reports, int silent, @Nullable NodeReport incumbent) {
+    static Decision decide(Collection<NodeReport> reports, int silent, long heard, @Nullable NodeReport incumbent) {
         List<NodeReport> masters = reports.stream()
                 .filter(r -> r.master() && !r.loading())
                 .sorted(Comparator.comparing(r -> !isSameProcess(r, incumbent)))
@@ -51,8 +52,7 @@ final class Judge {
         if (masters.isEmpty()) {
             return Decision.none(reports.isEmpty() ? "no node answers" : "none of the nodes that answer is master");
         }
-        long highest = reports.stream().mapToLong(NodeReport::epochOrZero).max().orElse(0);
-        long floor = Math.max(highest, incumbent == null ? 0 : incumbent.epochOrZero());
+        long floor = Math.max(heard, incumbent == null ? 0 : incumbent.epochOrZero());
         return floor > 0
                 ? byEpoch(reports, masters, silent, incumbent, floor)
                 : bySupport(reports, masters, silent, incumbent);
@@ -155,6 +155,13 @@ final class Judge {
 
     static boolean isSameProcess(NodeReport report, @Nullable NodeReport other) {
         return other != null && !report.runId().isEmpty() && report.runId().equals(other.runId());
+    }
+
+    /** True if who answers there is this master, in the same reign. */
+    static boolean isStill(NodeReport there, NodeReport master) {
+        boolean sameEpoch =
+                there.epoch() == null || master.epoch() == null || there.epoch().equals(master.epoch());
+        return there.master() && isSameProcess(there, master) && sameEpoch;
     }
 
     private static String addresses(List<NodeReport> reports) {

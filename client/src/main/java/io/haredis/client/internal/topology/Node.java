@@ -6,6 +6,7 @@ import io.haredis.client.NodeView.Role;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodeReport;
+import io.haredis.client.internal.node.Spare;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
@@ -19,6 +20,8 @@ final class Node {
     /** Last answer, null if it did not give the last one asked for. */
     @Nullable
     NodeReport report;
+    /** The epoch that it told last, answering now or not; 0 if none. */
+    long heard;
     /** True if the answer is older than the last doubt about the master. */
     boolean stale;
     /** What went wrong last. */
@@ -45,6 +48,9 @@ final class Node {
     @Nullable
     GossipLink gossip;
 
+    /** For when it becomes master. */
+    final Spare spare;
+
     private volatile @Nullable NodeConnection connection;
     private volatile boolean closed;
 
@@ -52,6 +58,7 @@ final class Node {
         this.address = address;
         this.configured = configured;
         this.connector = connector;
+        this.spare = new Spare(address, connector);
     }
 
     /** Asks, over a connection that is kept. */
@@ -109,6 +116,7 @@ final class Node {
 
     void close() {
         closed = true;
+        spare.close();
         GossipLink link = gossip;
         if (link != null) {
             link.close();

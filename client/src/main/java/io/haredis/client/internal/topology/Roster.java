@@ -29,6 +29,7 @@ final class Roster {
     private static final int FORGOTTEN_AFTER = 20;
     private static final int MOST_DOUBLINGS = 12;
     private static final int LESS_OFTEN = 4;
+    private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
     private final Settings settings;
@@ -36,6 +37,7 @@ final class Roster {
     private final Replies replies;
     private long pause = FIRST_PAUSE_NANOS;
     private long doubtedAt = System.nanoTime();
+    private long stirredAt = doubtedAt;
 
     /** Where answers go. Called by workers. */
     interface Replies {
@@ -68,6 +70,7 @@ final class Roster {
     /** Nobody's last answer counts any more: all are asked at once. */
     void doubt() {
         doubtedAt = System.nanoTime();
+        stirredAt = doubtedAt;
         pause = FIRST_PAUSE_NANOS;
         nodes.values().forEach(node -> {
             node.stale = true;
@@ -129,6 +132,7 @@ final class Roster {
         node.asking = false;
         node.askedOnce = true;
         node.report = report;
+        node.heard = report.epochOrZero();
         node.understood = true;
         node.failures = 0;
         node.stale = node.askedAt - doubtedAt < 0;
@@ -155,6 +159,7 @@ final class Roster {
 
     /** A reign begins: soon everybody has something new to say. */
     void begin(Source cue) {
+        stirredAt = System.nanoTime();
         nodes.values().forEach(node -> {
             node.early = 0;
             hurry(node, cue);
@@ -182,6 +187,17 @@ final class Roster {
         node.nextAsk = System.nanoTime() + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
     }
 
+    /** While all is well a replica has a spare connection, for when it is master. */
+    void keepSpare(Node node) {
+        if (System.nanoTime() - stirredAt > CALM_NANOS && node.spare.isDue()) {
+            try {
+                workers.execute(node.spare::keep);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("closing");
+            }
+        }
+    }
+
     private boolean isMentioned(HostAndPort address) {
         return reports().stream()
                 .anyMatch(r -> address.equals(r.follows())
@@ -197,6 +213,11 @@ final class Roster {
             }
         }
         return reports;
+    }
+
+    /** The highest epoch that any node has told. Who told it may be silent now: an older reign is over all the same. */
+    long heard() {
+        return nodes.values().stream().mapToLong(node -> node.heard).max().orElse(0);
     }
 
     int size() {

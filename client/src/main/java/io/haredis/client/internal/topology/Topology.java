@@ -9,6 +9,7 @@ import io.haredis.client.internal.node.Addresses;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodePool;
 import io.haredis.client.internal.node.NodeReport;
+import io.haredis.client.internal.node.Spare;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -163,6 +164,9 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             Reign reign = reigns.current();
             followers.heard(report, askedAt, reign != null && Judge.isSameProcess(report, reign.master()));
             roster.schedule(node, isSettled(), followers.isCatchingUp(report));
+            if (cue == Source.PROBE && isSettled() && !report.master()) {
+                roster.keepSpare(node);
+            }
         });
     }
 
@@ -212,7 +216,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         }
         List<NodeReport> reports = roster.reports();
         int silent = roster.size() - reports.size();
-        Judge.Decision decision = Judge.decide(reports, silent, reign == null ? null : reign.master());
+        Judge.Decision decision = Judge.decide(reports, silent, roster.heard(), reign == null ? null : reign.master());
         NodeReport master = decision.master();
         if (master == null) {
             reigns.explain(decision.reason() + " (" + roster.troubles() + ")");
@@ -234,7 +238,8 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     }
 
     private void enthrone(NodeReport master, @Nullable Reign before, Source source) {
-        Reign reign = new Reign(master, new NodePool(born -> open(master, born), settings.poolConfig()), before);
+        Spare spare = roster.learn(master.address()).spare;
+        Reign reign = new Reign(master, new NodePool(born -> open(master, spare, born), settings.poolConfig()), before);
         if (before != null) {
             before.end();
             counters.reigns.increment();
@@ -252,12 +257,12 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     }
 
     /** Each connection is checked to have reached the master that was meant. */
-    private NodeConnection open(NodeReport master, Consumer<NodeConnection> born) {
-        NodeConnection connection = settings.connector().open(master.address(), born);
-        NodeReport there = connection.introduction();
-        boolean sameEpoch =
-                there.epoch() == null || master.epoch() == null || there.epoch().equals(master.epoch());
-        if (there.master() && Judge.isSameProcess(there, master) && sameEpoch) {
+    private NodeConnection open(NodeReport master, Spare spare, Consumer<NodeConnection> born) {
+        NodeConnection connection = spare.take(there -> Judge.isStill(there, master), born);
+        if (connection == null) {
+            connection = settings.connector().open(master.address(), born);
+        }
+        if (Judge.isStill(connection.introduction(), master)) {
             onOpen.accept(connection);
             return connection;
         }

@@ -48,8 +48,29 @@ class JudgeTest {
     }
 
     private static @Nullable String winner(int silent, @Nullable NodeReport incumbent, NodeReport... reports) {
-        NodeReport master = Judge.decide(List.of(reports), silent, incumbent).master();
+        long heard = List.of(reports).stream()
+                .mapToLong(NodeReport::epochOrZero)
+                .max()
+                .orElse(0);
+        return winner(silent, heard, incumbent, reports);
+    }
+
+    private static @Nullable String winner(
+            int silent, long heard, @Nullable NodeReport incumbent, NodeReport... reports) {
+        NodeReport master =
+                Judge.decide(List.of(reports), silent, heard, incumbent).master();
         return master == null ? null : master.address().getHost();
+    }
+
+    @Test
+    void whoWasDeposedIsNotBelievedAgainWhileTheNewMasterIsSilent() {
+        NodeReport deposed = master("a", 1L, "b", "c");
+        assertThat(winner(2, 2, deposed, deposed)).isNull();
+        assertThat(winner(1, 2, deposed, deposed, replica("b", "c", 2L))).isNull();
+        assertThat(winner(0, 2, deposed, deposed, replica("b", "c", 2L), master("c", 2L)))
+                .isEqualTo("c");
+        // Most follow it again: the cluster was made anew.
+        assertThat(winner(1, 2, deposed, deposed, replica("b", "a", 1L))).isEqualTo("a");
     }
 
     @Test
