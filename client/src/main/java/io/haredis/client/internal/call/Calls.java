@@ -126,6 +126,10 @@ public final class Calls implements CommandExecutor {
         try {
             while (true) {
                 Reign reign = reigns.await(deadline);
+                patience = beforeFirst(reign, patience, task, deadline);
+                if (!reign.isUsable()) {
+                    continue;
+                }
                 SendFailure failure = null;
                 try {
                     T reply = task.attempt(reign, deadline);
@@ -156,7 +160,23 @@ public final class Calls implements CommandExecutor {
         } catch (HaUnavailableException e) {
             // That says "not executed", which holds for the last attempt, but not for all of them.
             throw unclear == null || unclearIn == null ? e : unknown(unclearIn, task.name(), unclear, deadline);
+        } finally {
+            if (patience != null) {
+                patience.end();
+            }
         }
+    }
+
+    private @Nullable Patience beforeFirst(Reign reign, @Nullable Patience patience, Task<?> task, Deadline deadline) {
+        if (reign.serves() || !task.mayWrite() || (patience != null && patience.isOf(reign))) {
+            return patience;
+        }
+        if (patience != null) {
+            patience.end();
+        }
+        Patience now = new Patience(reigns, reign);
+        now.awaitTheFirst(deadline.remainingNanos());
+        return now;
     }
 
     /** True if the client's policy lets this command run twice. */
@@ -220,7 +240,9 @@ public final class Calls implements CommandExecutor {
         counters.calls.increment();
         int writes = task.writes();
         if (writes > 0) {
-            reign.count(writes);
+            if (reign.count(writes)) {
+                reigns.wake();
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One call's, with a master that refuses for now. Where it refuses everybody, for want of replicas, one of all calls goes ahead:
+ * One call's, with a master that refuses for now, or may do so because it is new. Where it refuses everybody, for want of replicas, one of all calls goes ahead:
  * it asks again and again, and wakes the others when it is answered; they ask by themselves more seldom, for it may be blocked
  * in its command. Each the more seldom the longer it has been refused. Used by one thread.
  */
@@ -16,6 +16,11 @@ final class Patience {
     /** Until others may go ahead, after the pause: who is answered sooner has told them. */
     private static final long LEASE_NANOS = Duration.ofMillis(50).toNanos();
 
+    /** The same for the first attempt in a reign. */
+    private static final long FIRST_LEASE_NANOS = Duration.ofMillis(20).toNanos();
+    /** Nobody waits longer for other calls before his own first attempt. */
+    private static final long FIRST_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final long SHARE = 8;
 
     private final Reigns reigns;
@@ -23,7 +28,7 @@ final class Patience {
     private final long since = System.nanoTime();
     private long seen;
 
-    /** Begins when the call is refused first in this reign. */
+    /** Begins with the call's first attempt in this reign, or when it is refused first. */
     Patience(Reigns reigns, Reign reign) {
         this.reigns = reigns;
         this.reign = reign;
@@ -32,6 +37,21 @@ final class Patience {
 
     boolean isOf(Reign other) {
         return reign == other;
+    }
+
+    /**
+     * A new master has no replica for some milliseconds, and takes no write: one call tries before the others, who would
+     * take the processor from those who give it one.
+     */
+    void awaitTheFirst(long atMostNanos) {
+        long begin = System.nanoTime();
+        long most = Math.min(atMostNanos, FIRST_NANOS);
+        long left = most;
+        while (left > 0 && !reign.serves() && reign.isUsable() && !reigns.goAhead(this, FIRST_LEASE_NANOS)) {
+            reigns.pause(seen, Math.min(left, FIRST_LEASE_NANOS));
+            seen = reigns.changes();
+            left = most - (System.nanoTime() - begin);
+        }
     }
 
     /** Waits before the next attempt, or until something changes. */

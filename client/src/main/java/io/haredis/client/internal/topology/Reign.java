@@ -23,6 +23,7 @@ public final class Reign {
     private volatile boolean claimed;
     private volatile boolean suspected;
     private volatile boolean over;
+    private volatile boolean serves;
     private final CompletableFuture<Boolean> settlement = new CompletableFuture<>();
 
     Reign(NodeReport master, NodePool pool, @Nullable Reign before) {
@@ -59,9 +60,17 @@ public final class Reign {
                 && report.address().equals(address());
     }
 
-    /** So many writes were executed. */
-    public void count(int executed) {
+    /** So many writes were executed; true if they are the first. */
+    public boolean count(int executed) {
         writes.add(executed);
+        boolean first = !serves;
+        serves = true;
+        return first;
+    }
+
+    /** True once a write of this client was executed. */
+    public boolean serves() {
+        return serves;
     }
 
     /** All of them so far. */

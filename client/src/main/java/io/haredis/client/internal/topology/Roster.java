@@ -29,6 +29,8 @@ final class Roster {
     private static final int FORGOTTEN_AFTER = 20;
     private static final int MOST_DOUBLINGS = 12;
     private static final int LESS_OFTEN = 4;
+    private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long BEGIN_NANOS = Duration.ofMillis(30).toNanos();
     private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
@@ -84,6 +86,17 @@ final class Roster {
         node.again = node.asking;
         node.nextAsk = System.nanoTime();
         askIfDue(node);
+    }
+
+    /** The same after an error, of which many calls may see the like: not again at once. */
+    void look(Node node) {
+        long soon = node.askedAt + LOOK_NANOS;
+        if (soon - System.nanoTime() <= 0) {
+            hurry(node, Source.ERROR);
+        } else if (!node.asking && soon - node.nextAsk < 0) {
+            node.cue = Source.ERROR;
+            node.nextAsk = soon;
+        }
     }
 
     void askDue() {
@@ -157,12 +170,14 @@ final class Roster {
         }
     }
 
-    /** A reign begins: soon everybody has something new to say. */
+    /** A reign begins: soon everybody has something new to say, but who follows the new master has better things to do now. */
     void begin(Source cue) {
         stirredAt = System.nanoTime();
         nodes.values().forEach(node -> {
             node.early = 0;
-            hurry(node, cue);
+            node.cue = cue;
+            node.again |= node.asking;
+            node.nextAsk = stirredAt + BEGIN_NANOS;
         });
     }
 

@@ -122,7 +122,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         post(() -> {
             Node node = roster.find(address);
             if (node != null) {
-                roster.hurry(node, Source.ERROR);
+                roster.look(node);
             }
         });
     }
