@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
@@ -21,7 +22,7 @@ public final class Reign {
     private final LongAdder writes = new LongAdder();
     private volatile int quorum = 1;
     private volatile boolean claimed;
-    private volatile boolean suspected;
+    private final AtomicBoolean suspected = new AtomicBoolean();
     private volatile boolean over;
     private volatile boolean serves;
     private final CompletableFuture<Boolean> settlement = new CompletableFuture<>();
@@ -105,7 +106,7 @@ public final class Reign {
 
     /** True if commands may be sent. */
     public boolean isUsable() {
-        return !suspected && !over;
+        return !suspected.get() && !over;
     }
 
     /** True once another reign is known, or the client is closed. */
@@ -115,15 +116,16 @@ public final class Reign {
 
     /** True while the master is asked whether it still is. */
     public boolean isSuspected() {
-        return suspected;
+        return suspected.get();
     }
 
-    void suspect() {
-        suspected = true;
+    /** True for the first of many who do: a second doubt would make the answers to the first stale. */
+    boolean suspect() {
+        return suspected.compareAndSet(false, true);
     }
 
     void confirm() {
-        suspected = false;
+        suspected.set(false);
     }
 
     void end() {

@@ -111,8 +111,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
 
     /** A command's error speaks against the master: nothing more is sent before it has been asked. Any thread. */
     public void suspect(Reign reign, String why) {
-        if (reign.isUsable()) {
-            reign.suspect();
+        if (!reign.isOver() && reign.suspect()) {
             post(() -> doubt(reign, why));
         }
     }
