@@ -180,6 +180,7 @@ final class Watch implements AutoCloseable {
                 T reply = Exchange.using(of, pinned, c -> c.call(watch));
                 reign = of;
                 connection = pinned;
+                pinned.keptByCaller();
                 held = true;
                 return reply;
             } finally {

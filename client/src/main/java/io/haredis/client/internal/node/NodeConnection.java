@@ -34,6 +34,7 @@ public final class NodeConnection extends Connection {
     private boolean opened;
     private boolean spoilt;
     private long idleSince;
+    private long lentAt;
     private long blockMillis = BlockTime.NONE;
     private int usualTimeout = -1;
 
@@ -288,5 +289,19 @@ public final class NodeConnection extends Connection {
 
     long idleSinceNanos() {
         return idleSince;
+    }
+
+    void nowLent(long now) {
+        lentAt = now;
+    }
+
+    /** Whoever has it sends when he likes: that no reply comes says nothing of the node. */
+    public void keptByCaller() {
+        lentAt = idleSince;
+    }
+
+    /** True if whoever has it has had it for so long, and not in order to wait. Any thread; a guess for any but its owner. */
+    boolean isOverdue(long now, long nanos) {
+        return lentAt - idleSince > 0 && now - lentAt > nanos && blockMillis == BlockTime.NONE;
     }
 }

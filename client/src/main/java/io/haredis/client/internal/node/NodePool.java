@@ -50,6 +50,9 @@ public final class NodePool implements AutoCloseable {
 
     private final long opened = System.nanoTime();
     private final AtomicBoolean released = new AtomicBoolean();
+    /** When one of those that are closed by now came back. */
+    private volatile long lastSign = opened;
+
     private volatile boolean closed;
 
     /** A pool that opens connections by {@code opener}, which checks whom it has reached. */
@@ -131,9 +134,10 @@ public final class NodePool implements AutoCloseable {
             if (connection == null) {
                 return null;
             }
-            boolean doubtful =
-                    config.getTestOnBorrow() || System.nanoTime() - connection.idleSinceNanos() > DOUBTFUL_NANOS;
+            long now = System.nanoTime();
+            boolean doubtful = config.getTestOnBorrow() || now - connection.idleSinceNanos() > DOUBTFUL_NANOS;
             if (!doubtful || connection.isAlive()) {
+                connection.nowLent(now);
                 return connection;
             }
             dispose(connection);
@@ -165,12 +169,15 @@ public final class NodePool implements AutoCloseable {
             dispose(connection);
             throw new PoolClosedException();
         }
+        connection.nowIdle();
+        connection.nowLent(connection.idleSinceNanos() + 1);
         return connection;
     }
 
     /** Takes a connection back; one that is broken, or not as it was, is closed. */
     public void giveBack(NodeConnection connection) {
         if (closed || connection.isSpoilt() || isTooMany()) {
+            connection.nowIdle();
             dispose(connection);
         } else {
             connection.nowIdle();
@@ -212,8 +219,17 @@ public final class NodePool implements AutoCloseable {
         return open.size();
     }
 
+    /** True if somebody waits for this node for so long, and nobody has had an answer from it since. A guess, without locks. */
+    public boolean isSilentFor(long nanos) {
+        long now = System.nanoTime();
+        return now - lastSign > nanos
+                && open.stream().noneMatch(c -> now - c.idleSinceNanos() <= nanos)
+                && open.stream().anyMatch(c -> c.isOverdue(now, nanos));
+    }
+
     private void dispose(NodeConnection connection) {
         open.remove(connection);
+        lastSign = Math.max(lastSign, connection.idleSinceNanos());
         connection.abort();
     }
 

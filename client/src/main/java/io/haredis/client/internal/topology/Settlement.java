@@ -19,6 +19,9 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
     private static final int QUESTION_MILLIS = 100;
+    /** Who has owed a reply for so long and answered nobody since is not asked. */
+    private static final long SILENT_NANOS = Duration.ofMillis(300).toNanos();
+
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -26,19 +29,20 @@ final class Settlement {
 
     /** Nothing more is sent to the old master; what it still answers is for {@code workers} to find out. */
     static void begin(Reign old, Connector connector, Executor workers) {
+        boolean silent = old.pool().isSilentFor(SILENT_NANOS);
         old.pool().close();
         try {
-            workers.execute(() -> settle(old, connector));
+            workers.execute(() -> settle(old, silent, connector));
         } catch (RejectedExecutionException e) {
             old.pool().abandon();
         }
     }
 
     /** Asks the old master until it is clear, then ends what is left of the old reign. On a worker. */
-    static void settle(Reign old, Connector connector) {
+    static void settle(Reign old, boolean silent, Connector connector) {
         boolean kept = false;
         try {
-            kept = old.isClaimed() && provesToHaveLostNothing(old, connector);
+            kept = old.isClaimed() && !silent && provesToHaveLostNothing(old, connector);
         } finally {
             old.settle(kept);
             if (!kept) {

@@ -1,0 +1,103 @@
+package io.haredis.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.client.internal.node.Connector;
+import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.node.NodePool;
+import io.haredis.client.testing.InFlight;
+import io.haredis.client.testing.RedisServer;
+import io.haredis.client.testing.TestCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisProtocol;
+
+/** When a pool says that its node is silent: then replies that are out are not waited for at a change of master. */
+@Timeout(60)
+class SilentNodeIT {
+    private static final long LONG = Duration.ofMillis(200).toNanos();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whoIsOwedAReplyForLongAndNobodyGetsOne() throws Exception {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                NodePool pool = pool(cluster.master())) {
+            NodeConnection waits = pool.borrow(LONG);
+            cluster.master().signal("STOP");
+            InFlight<?> reply = InFlight.sent(() -> waits.call(ping()));
+            try {
+                assertThat(pool.isSilentFor(LONG)).isFalse();
+                Awaitility.await().until(() -> pool.isSilentFor(LONG));
+            } finally {
+                cluster.master().signal("CONT");
+            }
+            reply.get();
+            pool.giveBack(waits);
+            assertThat(pool.isSilentFor(LONG)).isFalse();
+            LockSupport.parkNanos(2 * LONG);
+            assertThat(pool.isSilentFor(LONG)).as("nobody waits").isFalse();
+        }
+    }
+
+    @Test
+    void notWhileOthersAreAnsweredThoughTheirConnectionsAreClosedByNow() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                NodePool pool = pool(cluster.master())) {
+            pool.borrow(LONG);
+            LockSupport.parkNanos(2 * LONG);
+            assertThat(pool.isSilentFor(LONG)).isTrue();
+            NodeConnection other = pool.borrow(LONG);
+            assertThat(pool.isSilentFor(LONG)).as("one was opened").isFalse();
+            LockSupport.parkNanos(2 * LONG);
+            assertThat(pool.isSilentFor(LONG)).isTrue();
+            pool.giveBack(other);
+            pool.clear();
+            assertThat(pool.isSilentFor(LONG)).as("one was answered").isFalse();
+        }
+    }
+
+    @Test
+    void notForWhoeverWaitsOnPurpose() throws Exception {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                NodePool pool = pool(cluster.master())) {
+            NodeConnection blocked = pool.borrow(LONG);
+            InFlight<?> reply = InFlight.sent(() -> blocked.call(new CommandObject<>(
+                    new CommandArguments(Command.BLPOP).key("list").add("1").blocking(), BuilderFactory.RAW_OBJECT)));
+            NodeConnection kept = pool.borrow(LONG);
+            kept.keptByCaller();
+            LockSupport.parkNanos(2 * LONG);
+            assertThat(pool.isSilentFor(LONG)).isFalse();
+            reply.get();
+        }
+    }
+
+    private static CommandObject<String> ping() {
+        return new CommandObject<>(new CommandArguments(Command.PING), BuilderFactory.STRING);
+    }
+
+    private static NodePool pool(RedisServer server) {
+        Connector connector = new Connector(
+                DefaultJedisClientConfig.builder()
+                        .protocol(RedisProtocol.RESP3)
+                        .password(RedisServer.PASSWORD)
+                        .socketTimeoutMillis(10_000)
+                        .build(),
+                Map.of(),
+                15);
+        return new NodePool(born -> connector.open(server.address(), born), new GenericObjectPoolConfig<>());
+    }
+}
