@@ -79,6 +79,8 @@ class SilentNodeIT {
                     new CommandArguments(Command.BLPOP).key("list").add("1").blocking(), BuilderFactory.RAW_OBJECT)));
             NodeConnection kept = pool.borrow(LONG);
             kept.keptByCaller();
+            NodeConnection pipelined = pool.borrow(LONG);
+            pipelined.mayHaveFlushed();
             LockSupport.parkNanos(2 * LONG);
             assertThat(pool.isSilentFor(LONG)).isFalse();
             reply.get();

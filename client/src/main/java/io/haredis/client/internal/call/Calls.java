@@ -144,7 +144,7 @@ public final class Calls implements CommandExecutor {
                 } finally {
                     // Also an error reply of the application's own is an answer.
                     if (patience != null && failure == null) {
-                        patience.answered();
+                        patience.answered(task.mayWrite());
                     }
                 }
                 report(reign, failure);
@@ -168,7 +168,7 @@ public final class Calls implements CommandExecutor {
     }
 
     private @Nullable Patience beforeFirst(Reign reign, @Nullable Patience patience, Task<?> task, Deadline deadline) {
-        if (reign.serves() || !task.mayWrite() || (patience != null && patience.isOf(reign))) {
+        if (reign.serves() || !task.mayWrite() || task.mayBlock() || (patience != null && patience.isOf(reign))) {
             return patience;
         }
         if (patience != null) {
@@ -240,9 +240,7 @@ public final class Calls implements CommandExecutor {
         counters.calls.increment();
         int writes = task.writes();
         if (writes > 0) {
-            if (reign.count(writes)) {
-                reigns.wake();
-            }
+            reign.count(writes);
         }
     }
 

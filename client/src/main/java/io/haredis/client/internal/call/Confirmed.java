@@ -196,6 +196,11 @@ final class Confirmed<T> implements Task<T> {
     }
 
     @Override
+    public boolean mayBlock() {
+        return task.mayBlock();
+    }
+
+    @Override
     public boolean isHalfDone() {
         return !complete && task.isHalfDone();
     }

@@ -47,7 +47,11 @@ final class Patience {
         long begin = System.nanoTime();
         long most = Math.min(atMostNanos, FIRST_NANOS);
         long left = most;
-        while (left > 0 && !reign.serves() && reign.isUsable() && !reigns.goAhead(this, FIRST_LEASE_NANOS)) {
+        while (left > 0
+                && !reign.serves()
+                && reign.isUsable()
+                && !Thread.currentThread().isInterrupted()
+                && !reigns.goAhead(this, FIRST_LEASE_NANOS)) {
             reigns.pause(seen, Math.min(left, FIRST_LEASE_NANOS));
             seen = reigns.changes();
             left = most - (System.nanoTime() - begin);
@@ -66,8 +70,9 @@ final class Patience {
     }
 
     /** The attempt was answered: so will the others' be, if this one went ahead. */
-    void answered() {
-        if (end()) {
+    void answered(boolean mayWrite) {
+        boolean first = mayWrite && reign.served();
+        if (end() || first) {
             reigns.wake();
         }
     }

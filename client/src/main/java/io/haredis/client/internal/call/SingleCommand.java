@@ -34,6 +34,11 @@ final class SingleCommand<T> implements Exchanged<T> {
         return kind.mayWrite();
     }
 
+    @Override
+    public boolean mayBlock() {
+        return command.getArguments().isBlocking();
+    }
+
     /** A blocking command that begins again blocks for the rest of its time only. */
     private CommandObject<T> shortened(Deadline deadline) {
         long millis = BlockTime.millis(command.getArguments());

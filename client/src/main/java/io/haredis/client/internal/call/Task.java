@@ -17,6 +17,11 @@ interface Task<T> {
         return false;
     }
 
+    /** True if its reply may take its time, though nothing is wrong. */
+    default boolean mayBlock() {
+        return false;
+    }
+
     /** After an attempt that is made again: true if a part is known to be executed that is not going to be sent again. */
     default boolean isHalfDone() {
         return false;

@@ -33,8 +33,7 @@ public final class NodeConnection extends Connection {
     private @Nullable List<CommandArguments> behind;
     private boolean opened;
     private boolean spoilt;
-    private long idleSince;
-    private long lentAt;
+    final Use use = new Use();
     private long blockMillis = BlockTime.NONE;
     private int usualTimeout = -1;
 
@@ -162,6 +161,7 @@ public final class NodeConnection extends Connection {
         CommandArguments arguments = command.getArguments();
         if (arguments.isBlocking() || arguments.getCommand() == Command.WAIT) {
             arguments.blocking();
+            keptByCaller();
             blockMillis = BlockTime.millis(arguments);
         }
         return executeCommand(command);
@@ -179,6 +179,7 @@ public final class NodeConnection extends Connection {
 
     /** Lets the next reads take so much longer than usual, until {@link #rollbackTimeout()}. */
     public void allow(long millis) {
+        keptByCaller();
         int usual = getSoTimeout();
         if (usual > 0) {
             setSoTimeout((int) Math.min(Integer.MAX_VALUE, usual + millis));
@@ -225,6 +226,7 @@ public final class NodeConnection extends Connection {
     /** Several commands: once the first is in the buffer, nobody can say which of them have left. */
     public void mayHaveFlushed() {
         flushed = true;
+        keptByCaller(); // replies may flow for long
     }
 
     /**
@@ -283,25 +285,8 @@ public final class NodeConnection extends Connection {
         }
     }
 
-    void nowIdle() {
-        idleSince = System.nanoTime();
-    }
-
-    long idleSinceNanos() {
-        return idleSince;
-    }
-
-    void nowLent(long now) {
-        lentAt = now;
-    }
-
-    /** Whoever has it sends when he likes: that no reply comes says nothing of the node. */
+    /** Whoever has it sends when he likes, or waits on purpose: that it is not given back says nothing of the node. */
     public void keptByCaller() {
-        lentAt = idleSince;
-    }
-
-    /** True if whoever has it has had it for so long, and not in order to wait. Any thread; a guess for any but its owner. */
-    boolean isOverdue(long now, long nanos) {
-        return lentAt - idleSince > 0 && now - lentAt > nanos && blockMillis == BlockTime.NONE;
+        use.isUntimed();
     }
 }

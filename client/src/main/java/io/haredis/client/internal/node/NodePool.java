@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class NodePool implements AutoCloseable {
     private final long opened = System.nanoTime();
     private final AtomicBoolean released = new AtomicBoolean();
     /** When one of those that are closed by now came back. */
-    private volatile long lastSign = opened;
+    private final AtomicLong lastSign = new AtomicLong(opened);
 
     private volatile boolean closed;
 
@@ -135,9 +136,9 @@ public final class NodePool implements AutoCloseable {
                 return null;
             }
             long now = System.nanoTime();
-            boolean doubtful = config.getTestOnBorrow() || now - connection.idleSinceNanos() > DOUBTFUL_NANOS;
+            boolean doubtful = config.getTestOnBorrow() || now - connection.use.idleSinceNanos() > DOUBTFUL_NANOS;
             if (!doubtful || connection.isAlive()) {
-                connection.nowLent(now);
+                connection.use.lent(now);
                 return connection;
             }
             dispose(connection);
@@ -169,23 +170,23 @@ public final class NodePool implements AutoCloseable {
             dispose(connection);
             throw new PoolClosedException();
         }
-        connection.nowIdle();
-        connection.nowLent(connection.idleSinceNanos() + 1);
+        connection.use.givenBack();
+        connection.use.lent(connection.use.idleSinceNanos() + 1);
         return connection;
     }
 
     /** Takes a connection back; one that is broken, or not as it was, is closed. */
     public void giveBack(NodeConnection connection) {
         if (closed || connection.isSpoilt() || isTooMany()) {
-            connection.nowIdle();
+            connection.use.givenBack();
             dispose(connection);
         } else {
-            connection.nowIdle();
+            connection.use.givenBack();
             idle.addFirst(connection);
             if (closed) {
                 clear();
             } else {
-                evictOldest(connection.idleSinceNanos());
+                evictOldest(connection.use.idleSinceNanos());
             }
         }
         permits.release();
@@ -194,7 +195,7 @@ public final class NodePool implements AutoCloseable {
     private void evictOldest(long now) {
         NodeConnection oldest = idle.peekLast();
         if (oldest != null
-                && now - oldest.idleSinceNanos() > mostIdleNanos
+                && now - oldest.use.idleSinceNanos() > mostIdleNanos
                 && open.size() > config.getMinIdle()
                 && idle.removeLastOccurrence(oldest)) {
             dispose(oldest);
@@ -222,14 +223,14 @@ public final class NodePool implements AutoCloseable {
     /** True if somebody waits for this node for so long, and nobody has had an answer from it since. A guess, without locks. */
     public boolean isSilentFor(long nanos) {
         long now = System.nanoTime();
-        return now - lastSign > nanos
-                && open.stream().noneMatch(c -> now - c.idleSinceNanos() <= nanos)
-                && open.stream().anyMatch(c -> c.isOverdue(now, nanos));
+        return open.stream().anyMatch(c -> c.use.isOverdue(now, nanos))
+                && open.stream().noneMatch(c -> now - c.use.idleSinceNanos() <= nanos)
+                && now - lastSign.get() > nanos;
     }
 
     private void dispose(NodeConnection connection) {
+        lastSign.accumulateAndGet(connection.use.idleSinceNanos(), Math::max);
         open.remove(connection);
-        lastSign = Math.max(lastSign, connection.idleSinceNanos());
         connection.abort();
     }
 

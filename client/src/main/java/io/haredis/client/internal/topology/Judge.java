@@ -74,8 +74,9 @@ final class Judge {
             return bySupport(reports, candidates, silent, incumbent);
         }
         // Its keys were deleted (FLUSHALL), or the cluster was made anew: the same process, or one that most follow.
+        boolean reigned = incumbent != null && incumbent.epochOrZero() == floor;
         List<NodeReport> kept = masters.stream()
-                .filter(m -> m.epoch() == null && isSameProcess(m, incumbent))
+                .filter(m -> reigned && m.epoch() == null && isSameProcess(m, incumbent))
                 .toList();
         if (!kept.isEmpty()) {
             return Decision.of(preferred(kept, reports, incumbent));

@@ -20,8 +20,8 @@ final class Node {
     /** Last answer, null if it did not give the last one asked for. */
     @Nullable
     NodeReport report;
-    /** The epoch that it told last, answering now or not; 0 if none. */
-    long heard;
+    /** True if it is to be asked soon after the question that is out. */
+    boolean soon;
     /** True if the answer is older than the last doubt about the master. */
     boolean stale;
     /** What went wrong last. */

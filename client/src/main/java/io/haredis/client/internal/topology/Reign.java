@@ -27,7 +27,8 @@ public final class Reign {
     private volatile boolean serves;
     private final CompletableFuture<Boolean> settlement = new CompletableFuture<>();
 
-    Reign(NodeReport master, NodePool pool, @Nullable Reign before) {
+    /** Begins, after another one if there was one. */
+    public Reign(NodeReport master, NodePool pool, @Nullable Reign before) {
         this.master = master;
         this.pool = pool;
         this.number = before == null ? 1 : before.number + 1;
@@ -61,17 +62,23 @@ public final class Reign {
                 && report.address().equals(address());
     }
 
-    /** So many writes were executed; true if they are the first. */
-    public boolean count(int executed) {
+    /** So many writes were executed. */
+    public void count(int executed) {
         writes.add(executed);
-        boolean first = !serves;
-        serves = true;
-        return first;
     }
 
-    /** True once a write of this client was executed. */
+    /** True once what may write was answered, if only by an error of the application's own: the master refuses nobody. */
     public boolean serves() {
         return serves;
+    }
+
+    /** What may write was answered; true if that is the first time. */
+    public boolean served() {
+        boolean first = !serves;
+        if (first) {
+            serves = true;
+        }
+        return first;
     }
 
     /** All of them so far. */

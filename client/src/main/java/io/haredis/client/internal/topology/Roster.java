@@ -40,6 +40,7 @@ final class Roster {
     private long pause = FIRST_PAUSE_NANOS;
     private long doubtedAt = System.nanoTime();
     private long stirredAt = doubtedAt;
+    private long heard;
 
     /** Where answers go. Called by workers. */
     interface Replies {
@@ -89,11 +90,17 @@ final class Roster {
     }
 
     /** The same after an error, of which many calls may see the like: not again at once. */
-    void look(Node node) {
+    void look(HostAndPort address) {
+        Node node = nodes.get(address);
+        if (node == null) {
+            return;
+        }
         long soon = node.askedAt + LOOK_NANOS;
         if (soon - System.nanoTime() <= 0) {
             hurry(node, Source.ERROR);
-        } else if (!node.asking && soon - node.nextAsk < 0) {
+        } else if (node.asking) {
+            node.soon = true;
+        } else if (soon - node.nextAsk < 0) {
             node.cue = Source.ERROR;
             node.nextAsk = soon;
         }
@@ -145,7 +152,7 @@ final class Roster {
         node.asking = false;
         node.askedOnce = true;
         node.report = report;
-        node.heard = report.epochOrZero();
+        heard = Math.max(heard, report.epochOrZero());
         node.understood = true;
         node.failures = 0;
         node.stale = node.askedAt - doubtedAt < 0;
@@ -199,7 +206,13 @@ final class Roster {
         // Who is gone is seldom the next master: it must not take the processor from those who may be.
         long urgent = node.failures < 2 ? pause : Math.min(LONGEST_PAUSE_NANOS, pause * LESS_OFTEN);
         long wait = settled ? settledPause : urgent;
-        node.nextAsk = System.nanoTime() + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
+        long now = System.nanoTime();
+        node.nextAsk = now + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
+        long soon = node.soon ? node.askedAt + LOOK_NANOS : stirredAt + BEGIN_NANOS;
+        if ((node.soon || soon - now > 0) && soon - node.nextAsk < 0) {
+            node.nextAsk = soon;
+        }
+        node.soon = false;
     }
 
     /** While all is well a replica has a spare connection, for when it is master. */
@@ -230,9 +243,17 @@ final class Roster {
         return reports;
     }
 
-    /** The highest epoch that any node has told. Who told it may be silent now: an older reign is over all the same. */
+    /**
+     * The highest epoch that any node has told since a master was believed. Who told it may be silent now, or gone: an older
+     * reign is over all the same.
+     */
     long heard() {
-        return nodes.values().stream().mapToLong(node -> node.heard).max().orElse(0);
+        return heard;
+    }
+
+    /** This one is believed: also where a cluster was made anew, and counts from one again. */
+    void believe(NodeReport master) {
+        heard = master.epochOrZero();
     }
 
     int size() {

@@ -118,12 +118,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
 
     /** Something is odd, a time-out say: asks this node, without holding anything up. Any thread. */
     public void look(HostAndPort address) {
-        post(() -> {
-            Node node = roster.find(address);
-            if (node != null) {
-                roster.look(node);
-            }
-        });
+        post(() -> roster.look(address));
     }
 
     @Override
@@ -222,7 +217,10 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             if (reign != null && reign.isUsable()) {
                 doubt(reign, decision.reason());
             }
-        } else if (reign == null || !reign.isOf(master)) {
+            return;
+        }
+        roster.believe(master);
+        if (reign == null || !reign.isOf(master)) {
             enthrone(master, reign, source);
         } else if (reign.isSuspected()) {
             LOG.info("{} still is master", reign);

@@ -69,6 +69,9 @@ class JudgeTest {
         assertThat(winner(1, 2, deposed, deposed, replica("b", "c", 2L))).isNull();
         assertThat(winner(0, 2, deposed, deposed, replica("b", "c", 2L), master("c", 2L)))
                 .isEqualTo("c");
+        assertThat(winner(1, 2, deposed, node("a", "run-a", true, null, null)))
+                .as("FLUSHALL there does not make it master again")
+                .isNull();
         // Most follow it again: the cluster was made anew.
         assertThat(winner(1, 2, deposed, deposed, replica("b", "a", 1L))).isEqualTo("a");
     }
