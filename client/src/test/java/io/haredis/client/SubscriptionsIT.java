@@ -175,11 +175,13 @@ class SubscriptionsIT {
                         .subscriptionBuffer(10)
                         .overflowPolicy(OverflowPolicy.CLOSE)
                         .build()) {
+            CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
             Recorder heard = new Recorder();
             MessageListener slow = new MessageListener() {
                 @Override
                 public void onMessage(Message message) {
+                    begun.countDown();
                     awaitLatch(goOn);
                     heard.onMessage(message);
                 }
@@ -190,7 +192,9 @@ class SubscriptionsIT {
                 }
             };
             Subscription subscription = client.subscribe(slow, "news").awaitSubscribed(SOON);
-            for (int i = 0; i < 12; i++) {
+            client.publish("news", "0");
+            awaitLatch(begun);
+            for (int i = 1; i < 12; i++) {
                 client.publish("news", Integer.toString(i));
             }
             await(subscription::isClosed);

@@ -3,8 +3,8 @@ package io.haredis.client.internal.topology;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -15,15 +15,15 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Reigns {
     private final int mostWaiting;
     private final Counters counters;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Object ahead;
-    private long aheadUntil;
-    private final Condition changed = lock.newCondition();
+    private final Bell changed = new Bell();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicReference<@Nullable Lead> lead = new AtomicReference<>();
     private volatile @Nullable Reign current;
     private volatile String reason = "no node has answered yet";
     private volatile boolean closed;
-    private int waiting;
-    private long changes;
+
+    /** Who goes ahead of all calls that are refused. */
+    private record Lead(Object call, long until) {}
 
     /** For at most so many waiting calls. */
     public Reigns(int mostWaiting, Counters counters) {
@@ -38,12 +38,7 @@ public final class Reigns {
 
     /** Calls that wait now. */
     public int waiting() {
-        lock.lock();
-        try {
-            return waiting;
-        } finally {
-            lock.unlock();
-        }
+        return waiting.get();
     }
 
     /** True once the client is closed. */
@@ -67,31 +62,25 @@ public final class Reigns {
     }
 
     private Reign awaitChange(Deadline deadline) {
-        lock.lock();
+        int others = waiting.getAndIncrement();
+        long begin = System.nanoTime();
         try {
-            if (waiting >= mostWaiting) {
-                throw new HaUnavailableException(waiting + " calls are waiting for a master already: " + reason);
+            if (others >= mostWaiting) {
+                throw new HaUnavailableException(others + " calls are waiting for a master already: " + reason);
             }
-            waiting++;
             counters.waited.increment();
-            long begin = System.nanoTime();
-            try {
-                return awaitUsable(deadline);
-            } finally {
-                waiting--;
-                counters.waitedNanos.add(System.nanoTime() - begin);
-            }
+            return awaitUsable(deadline);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JedisException("interrupted while waiting for a master", e);
+            throw interrupted(e);
         } finally {
-            lock.unlock();
+            waiting.decrementAndGet();
+            counters.waitedNanos.add(System.nanoTime() - begin);
         }
     }
 
     private Reign awaitUsable(Deadline deadline) throws InterruptedException {
-        long left = deadline.remainingNanos();
         while (true) {
+            long seen = changed.rings();
             Reign reign = current;
             if (closed) {
                 throw new HaUnavailableException("the client is closed");
@@ -99,37 +88,31 @@ public final class Reigns {
             if (reign != null && reign.isUsable()) {
                 return reign;
             }
+            long left = deadline.remainingNanos();
             if (left <= 0) {
                 throw new HaUnavailableException("no master before the deadline: " + reason);
             }
-            left = changed.awaitNanos(left);
+            changed.await(seen, left);
         }
     }
 
     /** How often those who wait were woken. */
     public long changes() {
-        lock.lock();
-        try {
-            return changes;
-        } finally {
-            lock.unlock();
-        }
+        return changed.rings();
     }
 
     /** Waits a little before the same node is asked again, or until there are more {@link #changes} than those. */
     public void pause(long seen, long nanos) {
-        lock.lock();
         try {
-            long left = nanos;
-            while (left > 0 && seen == changes && !closed) {
-                left = changed.awaitNanos(left);
-            }
+            changed.await(seen, closed ? 0 : nanos);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JedisException("interrupted while waiting for a master", e);
-        } finally {
-            lock.unlock();
+            throw interrupted(e);
         }
+    }
+
+    private static JedisException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new JedisException("interrupted while waiting for a master", e);
     }
 
     /**
@@ -138,30 +121,23 @@ public final class Reigns {
      * @return true if it is this one
      */
     public boolean goAhead(Object call, long atMostNanos) {
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            if (ahead != null && ahead != call && aheadUntil - now > 0) {
+        long now = System.nanoTime();
+        Lead mine = new Lead(call, now + atMostNanos);
+        while (true) {
+            Lead before = lead.get();
+            if (before != null && before.call != call && before.until - now > 0) {
                 return false;
             }
-            ahead = call;
-            aheadUntil = now + atMostNanos;
-            return true;
-        } finally {
-            lock.unlock();
+            if (lead.compareAndSet(before, mine)) {
+                return true;
+            }
         }
     }
 
     /** It does so no longer; true if it did. */
     public boolean comeBack(Object call) {
-        lock.lock();
-        try {
-            boolean was = ahead == call;
-            ahead = was ? null : ahead;
-            return was;
-        } finally {
-            lock.unlock();
-        }
+        Lead now = lead.get();
+        return now != null && now.call == call && lead.compareAndSet(now, null);
     }
 
     void explain(String why) {
@@ -189,12 +165,6 @@ public final class Reigns {
 
     /** Those who wait look again. */
     public void wake() {
-        lock.lock();
-        try {
-            changes++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        changed.ring();
     }
 }
