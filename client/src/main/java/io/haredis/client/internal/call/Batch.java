@@ -72,6 +72,11 @@ final class Batch implements Exchanged<List<Object>> {
     }
 
     @Override
+    public boolean mayBlock() {
+        return commands.stream().anyMatch(CommandArguments::isBlocking);
+    }
+
+    @Override
     public boolean mayWrite() {
         return commands.stream().anyMatch(command -> CommandKind.of(command).mayWrite());
     }

@@ -130,22 +130,23 @@ public final class Calls implements CommandExecutor {
                 if (!reign.isUsable()) {
                     continue;
                 }
-                SendFailure failure = null;
+                boolean mayWrite = task.mayWrite(); // what is done by the end of the attempt does so no more
+                SendFailure failure;
                 try {
                     T reply = task.attempt(reign, deadline);
+                    answered(patience, mayWrite);
                     executed(reign, task);
                     log(reign, task, deadline);
                     return reply;
                 } catch (HaQuorumException e) {
+                    answered(patience, mayWrite);
                     missed(reign, task);
                     throw e;
+                } catch (JedisDataException applicationsOwn) {
+                    answered(patience, mayWrite);
+                    throw applicationsOwn;
                 } catch (SendFailure e) {
                     failure = e;
-                } finally {
-                    // Also an error reply of the application's own is an answer.
-                    if (patience != null && failure == null) {
-                        patience.answered(task.mayWrite());
-                    }
                 }
                 report(reign, failure);
                 if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
@@ -164,6 +165,12 @@ public final class Calls implements CommandExecutor {
             if (patience != null) {
                 patience.end();
             }
+        }
+    }
+
+    private static void answered(@Nullable Patience patience, boolean mayWrite) {
+        if (patience != null) {
+            patience.answered(mayWrite);
         }
     }
 

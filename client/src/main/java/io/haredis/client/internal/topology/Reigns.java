@@ -62,12 +62,12 @@ public final class Reigns {
     }
 
     private Reign awaitChange(Deadline deadline) {
-        int others = waiting.getAndIncrement();
+        int others = waiting.getAndUpdate(n -> Math.min(n + 1, mostWaiting));
+        if (others >= mostWaiting) {
+            throw new HaUnavailableException(others + " calls are waiting for a master already: " + reason);
+        }
         long begin = System.nanoTime();
         try {
-            if (others >= mostWaiting) {
-                throw new HaUnavailableException(others + " calls are waiting for a master already: " + reason);
-            }
             counters.waited.increment();
             return awaitUsable(deadline);
         } catch (InterruptedException e) {

@@ -195,7 +195,6 @@ final class Roster {
             node.nextAsk = System.nanoTime();
             return;
         }
-        node.cue = Source.PROBE;
         if (!settled) {
             // All share it: a quarter longer when each has answered once, however many they are.
             pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / (4L * Math.max(1, nodes.size())));
@@ -208,6 +207,7 @@ final class Roster {
         long wait = settled ? settledPause : urgent;
         long now = System.nanoTime();
         node.nextAsk = now + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
+        node.cue = node.soon ? Source.ERROR : Source.PROBE;
         long soon = node.soon ? node.askedAt + LOOK_NANOS : stirredAt + BEGIN_NANOS;
         if ((node.soon || soon - now > 0) && soon - node.nextAsk < 0) {
             node.nextAsk = soon;
