@@ -18,7 +18,10 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
+    /** While somebody waits for a reply of the old master. */
     private static final int QUESTION_MILLIS = 100;
+    /** While only the counter of writes wants to know. */
+    private static final int CALM_QUESTION_MILLIS = 1000;
     /** Who has owed a reply for so long and answered nobody since is not asked. */
     private static final long SILENT_NANOS = Duration.ofMillis(300).toNanos();
 
@@ -53,7 +56,8 @@ final class Settlement {
 
     private static boolean provesToHaveLostNothing(Reign old, Connector connector) {
         long begin = System.nanoTime();
-        try (NodeConnection connection = connector.openForQuestions(old.address(), QUESTION_MILLIS)) {
+        int patience = old.pool().size() > 0 ? QUESTION_MILLIS : CALM_QUESTION_MILLIS;
+        try (NodeConnection connection = connector.openForQuestions(old.address(), patience)) {
             NodeReport now = connection.introduction();
             while (isUndecided(old, now) && System.nanoTime() - begin < PATIENCE_NANOS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
