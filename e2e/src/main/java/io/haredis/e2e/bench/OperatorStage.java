@@ -3,7 +3,6 @@ package io.haredis.e2e.bench;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.e2e.Endpoint;
-import io.haredis.e2e.Poll;
 import io.haredis.e2e.Reach;
 import io.haredis.e2e.RedisCluster;
 import io.haredis.e2e.Weapon;
@@ -42,8 +41,9 @@ final class OperatorStage implements Stage {
     @Override
     public Endpoint master() {
         // While one is replaced the status names none.
-        Poll.until(Target.AT_MOST, () -> RedisCluster.status(target.cluster().get(), "master") != null);
-        String name = String.valueOf(RedisCluster.status(target.cluster().get(), "master"));
+        GenericKubernetesResource named =
+                target.cluster().await(now -> RedisCluster.status(now, "master") != null, Target.AT_MOST);
+        String name = String.valueOf(RedisCluster.status(named, "master"));
         return target.cluster().pods().stream()
                 .filter(pod -> pod.name().equals(name))
                 .findFirst()

@@ -130,20 +130,19 @@ public final class Calls implements CommandExecutor {
                 if (!reign.isUsable()) {
                     continue;
                 }
-                boolean mayWrite = task.mayWrite(); // what is done by the end of the attempt does so no more
                 SendFailure failure;
                 try {
                     T reply = task.attempt(reign, deadline);
-                    answered(patience, mayWrite);
+                    answered(patience);
                     executed(reign, task);
                     log(reign, task, deadline);
                     return reply;
                 } catch (HaQuorumException e) {
-                    answered(patience, mayWrite);
+                    answered(patience);
                     missed(reign, task);
                     throw e;
                 } catch (JedisDataException applicationsOwn) {
-                    answered(patience, mayWrite);
+                    answered(patience);
                     throw applicationsOwn;
                 } catch (SendFailure e) {
                     failure = e;
@@ -156,21 +155,25 @@ public final class Calls implements CommandExecutor {
                     unclear = failure;
                     unclearIn = reign;
                 }
-                patience = beforeNext(reign, patience, failure, deadline);
+                patience = beforeNext(reign, patience, task, failure, deadline);
             }
         } catch (HaUnavailableException e) {
             // That says "not executed", which holds for the last attempt, but not for all of them.
             throw unclear == null || unclearIn == null ? e : unknown(unclearIn, task.name(), unclear, deadline);
         } finally {
-            if (patience != null) {
-                patience.end();
-            }
+            end(patience);
         }
     }
 
-    private static void answered(@Nullable Patience patience, boolean mayWrite) {
+    private static void answered(@Nullable Patience patience) {
         if (patience != null) {
-            patience.answered(mayWrite);
+            patience.answered();
+        }
+    }
+
+    private static void end(@Nullable Patience patience) {
+        if (patience != null) {
+            patience.end();
         }
     }
 
@@ -178,10 +181,8 @@ public final class Calls implements CommandExecutor {
         if (reign.serves() || !task.mayWrite() || task.mayBlock() || (patience != null && patience.isOf(reign))) {
             return patience;
         }
-        if (patience != null) {
-            patience.end();
-        }
-        Patience now = new Patience(reigns, reign);
+        end(patience);
+        Patience now = new Patience(reigns, reign, true);
         now.awaitTheFirst(deadline.remainingNanos());
         return now;
     }
@@ -201,7 +202,7 @@ public final class Calls implements CommandExecutor {
     }
 
     private @Nullable Patience beforeNext(
-            Reign reign, @Nullable Patience patience, SendFailure failure, Deadline deadline) {
+            Reign reign, @Nullable Patience patience, Task<?> task, SendFailure failure, Deadline deadline) {
         if (deadline.hasPassed()) {
             throw new HaUnavailableException(
                     "not executed before the deadline, last: " + failure.getMessage(), failure.reason());
@@ -210,13 +211,13 @@ public final class Calls implements CommandExecutor {
         // A change of master wakes; what does not change the master is asked again.
         boolean forNow = failure.blame() == SendFailure.Blame.DOUBT && failure.fate() == Fate.NOT_EXECUTED;
         boolean goesOn = forNow && patience != null && patience.isOf(reign);
-        if (patience != null && !goesOn) {
-            patience.end();
+        if (!goesOn) {
+            end(patience);
         }
         if (!forNow) {
             return null;
         }
-        Patience now = patience != null && goesOn ? patience : new Patience(reigns, reign);
+        Patience now = patience != null && goesOn ? patience : new Patience(reigns, reign, task.mayWrite());
         now.await(failure.refusesAll(), deadline.remainingNanos());
         return now;
     }

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One call's, with a master that refuses for now, or may do so because it is new. Where it refuses everybody, for want of replicas, one of all calls goes ahead:
- * it asks again and again, and wakes the others when it is answered; they ask by themselves more seldom, for it may be blocked
- * in its command. Each the more seldom the longer it has been refused. Used by one thread.
+ * One call's, with a master that refuses for now, or may do so because it is new. Where it refuses everybody, for want of
+ * replicas, one of all calls goes ahead: it asks again and again, and wakes the others when it is answered; they ask by
+ * themselves more seldom, for it may be blocked in its command. Each the more seldom the longer it has been refused. Used by
+ * one thread.
  */
 final class Patience {
     private static final long SHORTEST_NANOS = Duration.ofMillis(1).toNanos();
@@ -25,13 +26,17 @@ final class Patience {
 
     private final Reigns reigns;
     private final Reign reign;
+    /** What is done by the end of an attempt does so no more, so this is of its beginning. */
+    private final boolean mayWrite;
+
     private final long since = System.nanoTime();
     private long seen;
 
     /** Begins with the call's first attempt in this reign, or when it is refused first. */
-    Patience(Reigns reigns, Reign reign) {
+    Patience(Reigns reigns, Reign reign, boolean mayWrite) {
         this.reigns = reigns;
         this.reign = reign;
+        this.mayWrite = mayWrite;
         this.seen = reigns.changes();
     }
 
@@ -70,7 +75,7 @@ final class Patience {
     }
 
     /** The attempt was answered: so will the others' be, if this one went ahead. */
-    void answered(boolean mayWrite) {
+    void answered() {
         boolean first = mayWrite && reign.served();
         if (end() || first) {
             reigns.wake();

@@ -171,17 +171,16 @@ public final class NodePool implements AutoCloseable {
             throw new PoolClosedException();
         }
         connection.use.givenBack();
-        connection.use.lent(connection.use.idleSinceNanos() + 1);
+        connection.use.lent(connection.use.idleSinceNanos());
         return connection;
     }
 
     /** Takes a connection back; one that is broken, or not as it was, is closed. */
     public void giveBack(NodeConnection connection) {
+        connection.use.givenBack();
         if (closed || connection.isSpoilt() || isTooMany()) {
-            connection.use.givenBack();
             dispose(connection);
         } else {
-            connection.use.givenBack();
             idle.addFirst(connection);
             if (closed) {
                 clear();

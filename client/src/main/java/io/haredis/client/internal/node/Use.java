@@ -4,13 +4,16 @@ package io.haredis.client.internal.node;
 final class Use {
     private long idleSince;
     private long lentAt;
+    private boolean timed;
 
     void lent(long now) {
         lentAt = now;
+        timed = true;
     }
 
     void givenBack() {
         idleSince = System.nanoTime();
+        timed = false;
     }
 
     long idleSinceNanos() {
@@ -19,11 +22,11 @@ final class Use {
 
     /** Whoever has it may have it for long, though the node answers. */
     void isUntimed() {
-        lentAt = idleSince;
+        timed = false;
     }
 
     /** True if whoever has it has waited for so long. */
     boolean isOverdue(long now, long nanos) {
-        return lentAt - idleSince > 0 && now - lentAt > nanos;
+        return timed && now - lentAt > nanos;
     }
 }

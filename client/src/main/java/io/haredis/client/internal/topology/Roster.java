@@ -91,7 +91,7 @@ final class Roster {
 
     /** The same after an error, of which many calls may see the like: not again at once. */
     void look(HostAndPort address) {
-        Node node = nodes.get(address);
+        Node node = find(address);
         if (node == null) {
             return;
         }
