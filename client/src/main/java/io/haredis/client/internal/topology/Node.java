@@ -35,6 +35,8 @@ final class Node {
     boolean again;
     /** When the last question went out. */
     long askedAt;
+    /** When gossip last had it asked. */
+    long toldAt = System.nanoTime() - Rhythm.LOOK_NANOS;
     /** Why it is asked. */
     Source cue = Source.PROBE;
 
@@ -51,6 +53,11 @@ final class Node {
     /** For when it becomes master. */
     final Spare spare;
 
+    /** How much longer than the quickest its last answer took, 0 if it gave none: many ask it. Written by who asks, like the next. */
+    volatile long delayNanos;
+
+    private long quickestNanos = Long.MAX_VALUE;
+
     private volatile @Nullable NodeConnection connection;
     private volatile boolean closed;
 
@@ -64,13 +71,19 @@ final class Node {
     /** Asks, over a connection that is kept. */
     NodeReport ask() {
         NodeConnection open = connection;
+        delayNanos = 0;
         if (open == null) {
             open = connector.openForQuestions(address);
             connection = open;
             return open.introduction();
         }
         try {
-            return open.ask();
+            long begin = System.nanoTime();
+            NodeReport answer = open.ask();
+            long took = System.nanoTime() - begin;
+            quickestNanos = Math.min(quickestNanos, took);
+            delayNanos = took - quickestNanos;
+            return answer;
         } catch (JedisException e) {
             connection = null;
             open.abort();

@@ -6,7 +6,6 @@ import io.haredis.client.HaListener.Source;
 import io.haredis.client.NodeView;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.NodeReport;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,22 +23,14 @@ import redis.clients.jedis.exceptions.JedisException;
 /** The known nodes, and when each is asked next. Belongs to the control thread; questions run on workers. */
 final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
-    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final int FORGOTTEN_AFTER = 20;
-    private static final int MOST_DOUBLINGS = 12;
-    private static final int LESS_OFTEN = 4;
-    private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
-    private static final long BEGIN_NANOS = Duration.ofMillis(30).toNanos();
-    private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
     private final Settings settings;
     private final Executor workers;
     private final Replies replies;
-    private long pause = FIRST_PAUSE_NANOS;
+    private final Rhythm rhythm;
     private long doubtedAt = System.nanoTime();
-    private long stirredAt = doubtedAt;
     private long heard;
 
     /** Where answers go. Called by workers. */
@@ -55,6 +46,7 @@ final class Roster {
         this.settings = settings;
         this.workers = workers;
         this.replies = replies;
+        this.rhythm = new Rhythm(settings.probeInterval());
         settings.nodes().forEach(address -> nodes.put(address, new Node(address, true, settings.connector())));
     }
 
@@ -73,8 +65,7 @@ final class Roster {
     /** Nobody's last answer counts any more: all are asked at once. */
     void doubt() {
         doubtedAt = System.nanoTime();
-        stirredAt = doubtedAt;
-        pause = FIRST_PAUSE_NANOS;
+        rhythm.doubt();
         nodes.values().forEach(node -> {
             node.stale = true;
             hurry(node, Source.ERROR);
@@ -89,13 +80,23 @@ final class Roster {
         askIfDue(node);
     }
 
-    /** The same after an error, of which many calls may see the like: not again at once. */
+    /** Gossip names it, and soon once more on every other node: it is asked once. */
+    void gossip(HostAndPort named) {
+        Node node = learn(named);
+        long now = System.nanoTime();
+        if (now - node.toldAt >= Rhythm.LOOK_NANOS) {
+            node.toldAt = now;
+            hurry(node, Source.GOSSIP);
+        }
+    }
+
+    /** After an error, of which many calls may see the like: now, but not again at once. */
     void look(HostAndPort address) {
         Node node = find(address);
         if (node == null) {
             return;
         }
-        long soon = node.askedAt + LOOK_NANOS;
+        long soon = node.askedAt + Rhythm.LOOK_NANOS;
         if (soon - System.nanoTime() <= 0) {
             hurry(node, Source.ERROR);
         } else if (node.asking) {
@@ -169,6 +170,7 @@ final class Roster {
         node.asking = false;
         node.askedOnce = true;
         node.report = null;
+        node.toldAt = System.nanoTime() - Rhythm.LOOK_NANOS; // what was told is not known yet
         node.failures++;
         node.trouble = Trouble.of(error, settings.connector().speaksTls(), node.understood);
         if (!node.configured && node.failures > FORGOTTEN_AFTER && !isMentioned(node.address)) {
@@ -179,12 +181,12 @@ final class Roster {
 
     /** A reign begins: soon everybody has something new to say, but who follows the new master has better things to do now. */
     void begin(Source cue) {
-        stirredAt = System.nanoTime();
+        long soon = rhythm.begin();
         nodes.values().forEach(node -> {
             node.early = 0;
             node.cue = cue;
             node.again |= node.asking;
-            node.nextAsk = stirredAt + BEGIN_NANOS;
+            node.nextAsk = soon;
         });
     }
 
@@ -195,21 +197,15 @@ final class Roster {
             node.nextAsk = System.nanoTime();
             return;
         }
-        if (!settled) {
-            // All share it: a quarter longer when each has answered once, however many they are.
-            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / (4L * Math.max(1, nodes.size())));
-        }
-        node.early = catchingUp ? Math.min(node.early + 1, MOST_DOUBLINGS) : 0;
-        long usual = settings.probeInterval().toNanos();
-        long settledPause = catchingUp ? Math.min(usual, FIRST_PAUSE_NANOS << node.early) : usual;
-        // Who is gone is seldom the next master: it must not take the processor from those who may be.
-        long urgent = node.failures < 2 ? pause : Math.min(LONGEST_PAUSE_NANOS, pause * LESS_OFTEN);
-        long wait = settled ? settledPause : urgent;
+        node.early = catchingUp ? node.early + 1 : 0;
+        long wait = settled
+                ? rhythm.settled(node.early, node.delayNanos)
+                : rhythm.unsettled(nodes.size(), node.failures, node.delayNanos);
         long now = System.nanoTime();
         node.nextAsk = now + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
         node.cue = node.soon ? Source.ERROR : Source.PROBE;
-        long soon = node.soon ? node.askedAt + LOOK_NANOS : stirredAt + BEGIN_NANOS;
-        if ((node.soon || soon - now > 0) && soon - node.nextAsk < 0) {
+        long soon = node.soon ? node.askedAt + Rhythm.LOOK_NANOS : rhythm.soon();
+        if ((node.soon || (settled && soon - now > 0)) && soon - node.nextAsk < 0) {
             node.nextAsk = soon;
         }
         node.soon = false;
@@ -217,7 +213,7 @@ final class Roster {
 
     /** While all is well a replica has a spare connection, for when it is master. */
     void keepSpare(Node node) {
-        if (System.nanoTime() - stirredAt > CALM_NANOS && node.spare.isDue()) {
+        if (rhythm.isCalm() && node.spare.isDue()) {
             try {
                 workers.execute(node.spare::keep);
             } catch (RejectedExecutionException e) {

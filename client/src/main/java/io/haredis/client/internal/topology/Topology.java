@@ -127,7 +127,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             try {
                 HostAndPort named = Addresses.parse(payload);
                 LOG.debug("gossip on {}: {} is master", from, named);
-                roster.hurry(roster.learn(named), Source.GOSSIP);
+                roster.gossip(named);
             } catch (IllegalArgumentException e) {
                 LOG.debug("gossip on {} is no address", from);
             }

@@ -1,0 +1,102 @@
+package io.haredis.client.internal.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.client.Durability;
+import io.haredis.client.OverflowPolicy;
+import io.haredis.client.ReplicaChoice;
+import io.haredis.client.RetryPolicy;
+import io.haredis.client.internal.Settings;
+import io.haredis.client.internal.node.Connector;
+import io.haredis.client.internal.node.NodeReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** When nodes are asked; nobody answers here. */
+class RosterTest {
+    private static final HostAndPort NODE = new HostAndPort("127.0.0.1", 1);
+
+    private final List<Runnable> questions = new ArrayList<>();
+    private final Roster roster = new Roster(settings(), questions::add, new Roster.Replies() {
+        @Override
+        public void answered(Node node, NodeReport report) {}
+
+        @Override
+        public void failed(Node node, RuntimeException error) {}
+    });
+
+    @Test
+    void whatManyNodesTellIsAskedOnce() {
+        Node node = roster.learn(NODE);
+        roster.gossip(NODE);
+        roster.gossip(NODE);
+        roster.gossip(NODE);
+        assertThat(questions).hasSize(1);
+        assertThat(node.again).as("asked again at once").isFalse();
+    }
+
+    /** Its answer may be older than the news. */
+    @Test
+    void newsThatComeWhileAQuestionIsOutAreAskedAboutAnew() {
+        Node node = roster.learn(NODE);
+        roster.askDue();
+        roster.gossip(NODE);
+        assertThat(questions).hasSize(1);
+        assertThat(node.again).isTrue();
+    }
+
+    @Test
+    void laterNewsAreNews() {
+        Node node = roster.learn(NODE);
+        roster.gossip(NODE);
+        node.toldAt -= 2 * Rhythm.LOOK_NANOS;
+        roster.gossip(NODE);
+        assertThat(node.again).isTrue();
+    }
+
+    /** The question may have met a connection that had ended. */
+    @Test
+    void aQuestionWithoutAnAnswerLetsTheNextNodesNewsCount() {
+        Node node = roster.learn(NODE);
+        roster.gossip(NODE);
+        roster.note(node, new JedisConnectionException("ended"));
+        roster.gossip(NODE);
+        assertThat(questions).hasSize(2);
+    }
+
+    @Test
+    void whoAnswersLateIsAskedLater() {
+        Node node = Objects.requireNonNull(roster.find(NODE));
+        roster.doubt();
+        node.asking = false;
+        node.delayNanos = Duration.ofMillis(10).toNanos();
+        long before = System.nanoTime();
+        roster.schedule(node, false, false);
+        assertThat(node.nextAsk - before)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(40).toNanos());
+    }
+
+    private static Settings settings() {
+        return new Settings(
+                List.of(NODE),
+                new Connector(DefaultJedisClientConfig.builder().build(), Map.of(), 15),
+                new GenericObjectPoolConfig<>(),
+                Duration.ofSeconds(1),
+                1,
+                RetryPolicy.SAFE,
+                Duration.ofSeconds(2),
+                List.of(),
+                new Settings.ReplicaReads(ReplicaChoice.RANDOM, Duration.ofSeconds(1)),
+                new Settings.Listening(1, OverflowPolicy.DROP_OLDEST),
+                new Settings.Quorum(Durability.ASYNC, Duration.ofSeconds(1)),
+                false);
+    }
+}
