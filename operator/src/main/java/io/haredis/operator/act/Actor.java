@@ -48,6 +48,15 @@ public final class Actor implements AutoCloseable {
         links.keepTo(hosts, PodView.PORT);
     }
 
+    /** Tells the clients on every node that answered who is master. */
+    public void announce(Scene scene) {
+        scene.snapshot()
+                .node(scene.recorded().record().holder())
+                .host()
+                .ifPresent(host -> new ServerKeys(links, scene.policy().database())
+                        .gossip(scene.snapshot().all(), host));
+    }
+
     /** Ends the connections. */
     @Override
     public void close() {

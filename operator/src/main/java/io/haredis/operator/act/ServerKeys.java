@@ -12,6 +12,7 @@ import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Beat;
 import io.haredis.protocol.Gossip;
 import io.haredis.protocol.Keys;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Small writes that change no role: beat, gossip, and closing the connections of a demoted master. */
@@ -40,12 +41,32 @@ public final class ServerKeys {
                 Command.of("EVAL", BEAT, 2, Keys.EPOCH, Keys.BEAT, beat.epoch(), beat.text()));
     }
 
-    /** Announces the master on every node: a PUBLISH on a replica reaches only its own subscribers. */
-    public void gossip(Iterable<NodeView> nodes, String masterHost) {
-        String payload = Gossip.payload(masterHost, PodView.PORT);
+    /**
+     * Announces the master on every node that answered, on all at the same time: a PUBLISH on a replica reaches only its own
+     * subscribers. A hint that does not arrive: nothing rests on it.
+     */
+    void gossip(Iterable<NodeView> nodes, String masterHost) {
+        Command command = Command.of("PUBLISH", Gossip.CHANNEL, Gossip.payload(masterHost, PodView.PORT));
+        List<Told> told = new ArrayList<>();
         for (NodeView node : nodes) {
             if (node.state().isPresent() && node.host().isPresent()) {
-                send(node.host().get(), Command.of("PUBLISH", Gossip.CHANNEL, payload));
+                try {
+                    Link link = links.open(node.host().get(), PodView.PORT);
+                    told.add(new Told(link, link.send(List.of(command))));
+                } catch (LinkException e) {
+                    // Who listens to this node alone asks by himself.
+                }
+            }
+        }
+        told.forEach(Told::await);
+    }
+
+    private record Told(Link link, Link.Sent sent) {
+        void await() {
+            try (link) {
+                sent.replies();
+            } catch (LinkException e) {
+                // A client that missed it asks by itself.
             }
         }
     }
@@ -62,14 +83,6 @@ public final class ServerKeys {
             }
         } catch (LinkException e) {
             // Nothing rests on it.
-        }
-    }
-
-    private void send(String host, Command command) {
-        try (Link link = links.open(host, PodView.PORT)) {
-            link.call(List.of(command));
-        } catch (LinkException e) {
-            // A hint that does not arrive: nothing rests on it.
         }
     }
 

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * record and on the servers; what it keeps in memory is for politeness and for reports only.
  */
 public final class FailoverLoop {
-    private static final Duration CALM = Duration.ofMillis(200);
+    /** What says nothing is lost the sooner the more often it is asked: a silence counts from the look that found it. */
+    private static final Duration CALM = Duration.ofMillis(150);
+
     private static final Duration TENSE = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration AT_ONCE = Duration.ofMillis(1);
@@ -60,7 +62,7 @@ public final class FailoverLoop {
         this.actor = new Actor(ports.links(), ports.records(), ports.annotations(), ports.pace());
         this.turn = new Turn(ports.pace());
         this.upkeep = new Upkeep(ports.pace());
-        this.aftermath = new Aftermath(ports.links(), ports.routes());
+        this.aftermath = new Aftermath(actor, ports.routes());
         this.demotions = new Demotions(ports.pace());
         this.watch = new Watch(ports.pace(), reporter);
         this.restraint = new Restraint(ports.pace());
@@ -149,6 +151,7 @@ public final class FailoverLoop {
             restraint.did(action, step);
             if (step.done() && action.isChangeOfMaster() && versioned != null) {
                 turn.completes(versioned.record().epoch());
+                aftermath.announce(scene.with(versioned));
                 break; // the rest was decided under another master
             }
             if (!step.done()) {
@@ -176,11 +179,11 @@ public final class FailoverLoop {
             watch.leaveToOther();
             return turn.atMost(CALM);
         }
-        aftermath.follow(scene.policy(), scene.snapshot(), record, scene.stages());
+        aftermath.follow(scene);
         watch.complete(record, scene.stages());
         demotions.close(new ServerKeys(ports.links(), scene.policy().database()), scene.snapshot(), record);
         if (!acted && !watch.isIncomplete()) {
-            aftermath.tidy(scene.policy(), scene.snapshot(), record);
+            aftermath.tidy(scene.snapshot(), record);
         }
         if (leads.getAsBoolean() && !acted) {
             for (Action action : upkeep.due(scene.snapshot(), record)) {

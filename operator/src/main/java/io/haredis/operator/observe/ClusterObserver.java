@@ -72,7 +72,7 @@ public final class ClusterObserver implements Observer, AutoCloseable {
         news.await(atMost);
     }
 
-    /** A loop looks five times a second. If it did not for long, the operator itself stood still. */
+    /** A loop looks several times a second. If it did not for long, the operator itself stood still. */
     private void notice(Duration gap) {
         if (gap.compareTo(STANDSTILL) > 0) {
             watched.values().forEach(one -> one.watcher().slept(gap));

@@ -23,7 +23,7 @@ final class NodeWatcher implements AutoCloseable {
     /** A request without an answer for so long is a missed one. */
     static final Duration MISSED = Duration.ofMillis(40);
 
-    private static final int WHOLE_EVERY = 5;
+    private static final int WHOLE_EVERY = 7;
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatcher.class);
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedObserver implements Observer {
     private static final long MISSED = 40 * World.MILLI;
     private static final Duration STANDSTILL = Duration.ofMillis(600);
-    private static final int WHOLE_EVERY = 5;
+    private static final int WHOLE_EVERY = 7;
 
     private static final class Watched {
         @Nullable
