@@ -21,10 +21,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * {@code ClientBenchmark SERVER FOLDER ROUNDS THREADS...}: the clients one after the other, round after round, so that what
- * disturbs the machine disturbs all. {@code 1000v} are virtual threads on 64 connections, else each thread has its own.
+ * disturbs the machine disturbs all. {@code 1000v} are a thousand virtual threads on 64 connections, else each thread has its own.
  */
 public final class ClientBenchmark {
     private static final int SHARED_CONNECTIONS = 64;
+    private static final String VIRTUAL = VirtualThreadsBenchmark.THREADS + "v";
 
     private final String server;
     private final Path folder;
@@ -52,18 +53,15 @@ public final class ClientBenchmark {
     }
 
     private void run(int round, String threads) throws RunnerException {
-        boolean virtual = threads.endsWith("v");
-        int count = Integer.parseInt(threads.replace("v", ""));
+        boolean virtual = threads.equals(VIRTUAL);
+        int count = virtual ? 1 : Integer.parseInt(threads);
         int connections = virtual ? SHARED_CONNECTIONS : count;
-        List<String> arguments = new ArrayList<>(List.of("-Dserver=" + server, "-Dconnections=" + connections));
-        if (virtual) {
-            arguments.add("-Djmh.executor=VIRTUAL");
-        }
+        Class<?> benchmark = virtual ? VirtualThreadsBenchmark.class : CommandBenchmark.class;
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include(System.getProperty("include", CommandBenchmark.class.getSimpleName()))
+                .include(benchmark.getName() + "\\." + System.getProperty("include", ""))
                 .threads(count)
                 .forks(1)
-                .jvmArgsAppend(arguments.toArray(String[]::new))
+                .jvmArgsAppend("-Dserver=" + server, "-Dconnections=" + connections)
                 .warmupIterations(2)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(2)

@@ -1,61 +1,23 @@
 package io.haredis.client.benchmarks;
 
-import java.util.concurrent.ThreadLocalRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import redis.clients.jedis.HostAndPort;
 
-/** Commands a second through each client, on a server of its own. */
-@State(Scope.Benchmark)
+/** Commands a second through each client, on a server of its own, by JMH's own threads. */
 public class CommandBenchmark {
-    private static final int KEYS = 1000;
-    private static final int BATCH = 50;
-    private static final String VALUE = "x".repeat(64);
-
-    @Param({"jedis", "haredis", "lettuce"})
-    public String client;
-
-    private final String[] keys = new String[KEYS];
-    private Subject subject;
-
-    @Setup
-    public void open() {
-        String[] server = System.getProperty("server").split(":");
-        subject = Subject.of(
-                client, new HostAndPort(server[0], Integer.parseInt(server[1])), Integer.getInteger("connections"));
-        for (int i = 0; i < KEYS; i++) {
-            keys[i] = "key:" + i;
-            subject.set(keys[i], VALUE);
-        }
-    }
-
-    @TearDown
-    public void close() {
-        subject.close();
-    }
-
-    private String key() {
-        return keys[ThreadLocalRandom.current().nextInt(KEYS)];
+    @Benchmark
+    public Object read(Load load) {
+        return load.read();
     }
 
     @Benchmark
-    public Object read() {
-        return subject.get(key());
+    public Object write(Load load) {
+        return load.write();
     }
 
     @Benchmark
-    public Object write() {
-        return subject.set(key(), VALUE);
-    }
-
-    @Benchmark
-    @OperationsPerInvocation(BATCH)
-    public Object pipeline() {
-        return subject.pipeline(key(), VALUE, BATCH);
+    @OperationsPerInvocation(Load.BATCH)
+    public Object pipeline(Load load) {
+        return load.pipeline();
     }
 }
