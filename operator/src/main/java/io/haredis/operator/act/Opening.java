@@ -21,20 +21,18 @@ record Opening(Command command, long epoch) {
             Command.of("WATCH", Keys.EPOCH, Keys.FENCE), Command.of("GET", Keys.EPOCH), Command.of("GET", Keys.FENCE));
 
     /**
-     * Opens it. Whatever keeps it from that, a death of ours too, the next pass of either operator finds it closed.
+     * Opens it, unless somebody came in between: the next pass of either operator finds it closed then, as after a death of ours.
      *
      * @param replies to all that was sent, {@link #WATCH} at the end
+     * @throws LinkException if the connection broke: what serves at that address now, perhaps reborn empty, is unknown, and
+     *     nobody must be told to follow it
      */
-    void follow(Link link, List<Object> replies) {
+    void follow(Link link, List<Object> replies) throws LinkException {
         List<Object> watched = replies.subList(replies.size() - WATCH.size(), replies.size());
         if (!isStillOurs(watched.get(1), watched.get(2))) {
             return;
         }
-        try {
-            link.call(List.of(Command.of("MULTI"), command, Command.of("EXEC")));
-        } catch (LinkException e) {
-            // See above.
-        }
+        link.call(List.of(Command.of("MULTI"), command, Command.of("EXEC")));
     }
 
     private boolean isStillOurs(@Nullable Object key, @Nullable Object stamp) {

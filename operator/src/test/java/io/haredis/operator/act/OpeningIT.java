@@ -48,6 +48,15 @@ class OpeningIT {
                 .isInstanceOf(Outcome.Refused.class);
     }
 
+    /** Reborn empty, say, and made master by hand: nobody must be told to follow it upon what was so before. */
+    @ParameterizedTest
+    @EnumSource(names = "PROMOTE.*", mode = EnumSource.Mode.MATCH_ALL)
+    void whoDiesBeforeItIsOpenedIsNotTakenForMaster(Change change) {
+        servers.prepare(change);
+        Fault death = Fault.meanwhile(OPENING, () -> servers.node().kill());
+        assertThat(change.on(death.on(Pair.LINKS), Facts.of(servers.node()))).isInstanceOf(Outcome.NoAnswer.class);
+    }
+
     /** It would take them in the epoch before, in which another master may take them too. */
     @Test
     void halfAMasterTakesNoWriteThoughAReplicaFollowsIt() {
