@@ -1,5 +1,6 @@
 package io.haredis.client;
 
+import io.haredis.client.internal.Checks;
 import io.haredis.client.internal.HaCore;
 import io.haredis.client.internal.NodesUri;
 import io.haredis.client.internal.Settings;
@@ -20,6 +21,7 @@ import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.builders.AbstractClientBuilder;
 import redis.clients.jedis.providers.ConnectionProvider;
+import redis.clients.jedis.search.SearchProtocol;
 
 /**
  * Settings of a {@link HaRedisClient}. Jedis' own ({@link #clientConfig}: TLS, protocol, timeouts, database, name;
@@ -121,16 +123,13 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
 
     /** How long a call may take at most, waiting and repetitions included; blocking commands have their own time on top. Default 30 s. */
     public HaRedisClientBuilder deadline(Duration time) {
-        deadline = positive(time, "deadline");
+        deadline = Checks.positive(time, "deadline");
         return this;
     }
 
     /** How many calls may wait for a master at the same time; one more fails at once. Default 10,000. */
     public HaRedisClientBuilder maxWaiting(int calls) {
-        if (calls < 0) {
-            throw new IllegalArgumentException("maxWaiting must not be negative");
-        }
-        maxWaiting = calls;
+        maxWaiting = Checks.atLeast(0, calls, "maxWaiting");
         return this;
     }
 
@@ -142,7 +141,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
 
     /** How often each node is asked for its role while all is well, besides gossip and errors. Default 2 s. */
     public HaRedisClientBuilder probeInterval(Duration interval) {
-        probeInterval = positive(interval, "probeInterval");
+        probeInterval = Checks.positive(interval, "probeInterval");
         return this;
     }
 
@@ -170,7 +169,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
      * {@link #probeInterval} makes probes as much more frequent.
      */
     public HaRedisClientBuilder maxReplicaLag(Duration lag) {
-        maxReplicaLag = positive(lag, "maxReplicaLag");
+        maxReplicaLag = Checks.positive(lag, "maxReplicaLag");
         return this;
     }
 
@@ -188,16 +187,13 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
 
     /** How long a durable write waits for its replicas, within its deadline, until {@link HaQuorumException}. Default 5 s. */
     public HaRedisClientBuilder quorumPatience(Duration time) {
-        quorumPatience = positive(time, "quorumPatience");
+        quorumPatience = Checks.positive(time, "quorumPatience");
         return this;
     }
 
     /** How many messages may wait for one listener. Default 10,000. */
     public HaRedisClientBuilder subscriptionBuffer(int messages) {
-        if (messages < 1) {
-            throw new IllegalArgumentException("subscriptionBuffer must be positive");
-        }
-        subscriptionBuffer = messages;
+        subscriptionBuffer = Checks.atLeast(1, messages, "subscriptionBuffer");
         return this;
     }
 
@@ -210,13 +206,6 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
     private Duration effectiveProbeInterval() {
         Duration quarter = maxReplicaLag.dividedBy(4);
         return quarter.compareTo(probeInterval) < 0 ? quarter : probeInterval;
-    }
-
-    private static Duration positive(Duration time, String name) {
-        if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException(name + " must be positive");
-        }
-        return time;
     }
 
     @Override
@@ -238,7 +227,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         }
     }
 
-    /** All in one: the executor needs the provider's topology, so both are made in {@link #createClient()}. */
+    /** The executor needs the provider's topology: both are made in {@link #createClient()}. */
     @Override
     public HaRedisClient build() {
         validateSpecificConfiguration();
@@ -287,6 +276,20 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         if (common != null) {
             builder.credentials(common);
         }
+        addCommandSettings(builder);
         return builder.build();
+    }
+
+    @SuppressWarnings("deprecation") // who comes from Jedis may use them
+    private void addCommandSettings(DefaultJedisClientConfig.Builder builder) {
+        if (keyPreProcessor != null) {
+            builder.commandKeyArgumentPreProcessor(keyPreProcessor);
+        }
+        if (jsonObjectMapper != null) {
+            builder.jsonObjectMapper(jsonObjectMapper);
+        }
+        if (searchDialect != SearchProtocol.DEFAULT_DIALECT) {
+            builder.searchDialect(searchDialect);
+        }
     }
 }

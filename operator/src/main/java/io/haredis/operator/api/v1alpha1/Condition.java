@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
         @JsonPropertyDescription("What is stated: Ready, MasterAvailable, ReplicationHealthy, DataAtRisk or"
-                + " ConfigurationAccepted; ServerTooOld only when it is so.")
+                + " ConfigurationAccepted; NodesFenced and ServerTooOld only when it is so.")
         @Required
         String type,
 

@@ -55,7 +55,7 @@ public record HaRedisClusterStatus(
         LastFailover lastFailover,
 
         @JsonPropertyDescription("Ready, MasterAvailable, ReplicationHealthy, DataAtRisk, ConfigurationAccepted; and"
-                + " ServerTooOld when it is so.")
+                + " NodesFenced and ServerTooOld when it is so.")
         List<Condition> conditions) {
     public HaRedisClusterStatus {
         nodes = Defaults.list(nodes);
