@@ -43,6 +43,9 @@ public final class ClientBenchmark {
     public static void main(String[] arguments) throws IOException, RunnerException {
         ClientBenchmark benchmark = new ClientBenchmark(arguments[0], Files.createDirectories(Path.of(arguments[1])));
         List<String> threads = Arrays.asList(arguments).subList(3, arguments.length);
+        threads.stream().filter(count -> !count.matches("[0-9]+|" + VIRTUAL)).findAny().ifPresent(count -> {
+            throw new IllegalArgumentException(count + " is neither a number of threads nor " + VIRTUAL);
+        });
         int rounds = Integer.parseInt(arguments[2]);
         for (int round = 1; round <= rounds; round++) {
             for (String count : threads) {

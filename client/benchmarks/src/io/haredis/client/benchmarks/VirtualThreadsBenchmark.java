@@ -36,7 +36,7 @@ public class VirtualThreadsBenchmark {
         return inAllThreads(load::pipeline);
     }
 
-    /** A command that fails fails the measurement. */
+    /** A single command that fails fails the measurement. */
     private static Object inAllThreads(Callable<Object> command) throws InterruptedException, ExecutionException {
         Callable<Object> some = () -> {
             Object last = null;

@@ -170,7 +170,9 @@ public final class Actor implements AutoCloseable {
         Outcome outcome = changes.promote(target, record, scene.minReplicas());
         if (outcome.isDone()) {
             scene.stages().reached(Stage.PROMOTED);
-            attachOthers(changes, scene);
+            if (outcome instanceof Outcome.Done) {
+                attachOthers(changes, scene);
+            }
             return Step.done(why + target.node() + " is master in epoch " + record.epoch(), scene.versioned());
         }
         if (Rule.HALF.on() && outcome instanceof Outcome.Half half) {
@@ -204,18 +206,22 @@ public final class Actor implements AutoCloseable {
             return Step.done("", scene.versioned());
         }
         Step step = move(changes, scene.with(new MasterMove(links, store, changes, pace).begin(scene, move.target())));
-        if (requested && !step.done()) {
+        if (requested && !step.hasMoved()) {
             annotations.replace(Requests.SWITCHOVER, move.target(), null);
         }
         return step;
     }
 
     private Step move(RoleChanges changes, Scene scene) throws StoreException, InterruptedException {
-        Step step = new MasterMove(links, store, changes, pace).proceed(scene);
-        if (step.done()) {
+        MasterMove move = new MasterMove(links, store, changes, pace);
+        Step step = move.proceed(scene);
+        if (move.hasOpened()) {
             attachOthers(changes, scene);
         }
-        return step.done() || step.demoted() == null || !Rule.FAIL_ELECT.on() ? step : elect(changes, scene);
+        Target demoted = step.demoted();
+        return demoted == null || !Rule.FAIL_ELECT.on()
+                ? step
+                : elect(changes, scene).insteadOfMove(demoted);
     }
 
     private Step attach(RoleChanges changes, Scene scene, Action.Attach action) {

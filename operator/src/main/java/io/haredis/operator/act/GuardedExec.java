@@ -200,10 +200,9 @@ final class GuardedExec {
             try {
                 List<Object> replies = waiting.replies();
                 Outcome outcome = judge(target, before, replies.get(exec));
-                if (opening != null && outcome.isDone()) {
-                    opening.follow(link, replies);
-                }
-                return outcome;
+                return opening == null || !outcome.isDone() || opening.follow(link, replies)
+                        ? outcome
+                        : new Outcome.Unopened(target.node() + " was promoted, and perhaps not opened");
             } catch (LinkException e) {
                 if (change.liftMaxmemory()) {
                     putBack(target, before);

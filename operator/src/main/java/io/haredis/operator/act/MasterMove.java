@@ -27,6 +27,7 @@ final class MasterMove {
     private final RecordStore store;
     private final RoleChanges changes;
     private final Pace pace;
+    private boolean opened;
 
     MasterMove(Links links, RecordStore store, RoleChanges changes, Pace pace) {
         this.links = links;
@@ -79,13 +80,14 @@ final class MasterMove {
                     : "";
             return new Step(false, false, promoted.told() + fenced, versioned, old);
         }
+        opened = promoted instanceof Outcome.Done;
         scene.stages().reached(Stage.PROMOTED);
-        return new Step(
-                true,
-                false,
-                target.node() + " took over from " + old.node() + " in epoch " + record.epoch(),
-                versioned,
-                old);
+        return Step.done(target.node() + " took over from " + old.node() + " in epoch " + record.epoch(), versioned);
+    }
+
+    /** True if the target is known to take writes once it is followed. */
+    boolean hasOpened() {
+        return opened;
     }
 
     /** Before the old master is fenced: from then on nobody accepts writes, and each round trip counts. */

@@ -21,18 +21,24 @@ record Opening(Command command, long epoch) {
             Command.of("WATCH", Keys.EPOCH, Keys.FENCE), Command.of("GET", Keys.EPOCH), Command.of("GET", Keys.FENCE));
 
     /**
-     * Opens it, unless somebody came in between: the next pass of either operator finds it closed then, as after a death of ours.
+     * Opens it, unless somebody came in between. Whatever keeps it from that, a death of ours too, the next pass of either
+     * operator finds it closed.
      *
      * @param replies to all that was sent, {@link #WATCH} at the end
-     * @throws LinkException if the connection broke: what serves at that address now, perhaps reborn empty, is unknown, and
-     *     nobody must be told to follow it
+     * @return false if it is gone, or somebody came in between: it must be looked at before anybody is told to follow it
      */
-    void follow(Link link, List<Object> replies) throws LinkException {
+    boolean follow(Link link, List<Object> replies) {
         List<Object> watched = replies.subList(replies.size() - WATCH.size(), replies.size());
         if (!isStillOurs(watched.get(1), watched.get(2))) {
-            return;
+            return false;
         }
-        link.call(List.of(Command.of("MULTI"), command, Command.of("EXEC")));
+        try {
+            return link.call(List.of(Command.of("MULTI"), command, Command.of("EXEC")))
+                            .getLast()
+                    != null;
+        } catch (LinkException e) {
+            return false;
+        }
     }
 
     private boolean isStillOurs(@Nullable Object key, @Nullable Object stamp) {

@@ -66,7 +66,7 @@ final class Restraint {
     /** A move that failed cost an election: it is not tried again and again. */
     void did(Action action, Step step) {
         if (action instanceof Action.Move) {
-            moveFailed = step.done() ? null : Long.valueOf(pace.nanos());
+            moveFailed = step.hasMoved() ? null : Long.valueOf(pace.nanos());
         }
     }
 

@@ -40,7 +40,7 @@ class OpeningIT {
     void whoIsStampedBeforeItIsOpenedStaysClosed(Change change) {
         servers.prepare(change);
         Fault stamp = Fault.meanwhile(OPENING, () -> servers.node().force("SET", "haredis:fence", 6));
-        assertThat(change.on(stamp.on(Pair.LINKS), Facts.of(servers.node()))).isInstanceOf(Outcome.Done.class);
+        assertThat(change.on(stamp.on(Pair.LINKS), Facts.of(servers.node()))).isInstanceOf(Outcome.Unopened.class);
         assertThat(servers.node().meddle("GET", "haredis:epoch")).isEqualTo("5");
         assertThat(servers.node().setting("min-replicas-to-write")).isEqualTo(Integer.toString(Policy.CLOSED));
         Facts facts = Facts.of(servers.node());
@@ -51,10 +51,10 @@ class OpeningIT {
     /** Reborn empty, say, and made master by hand: nobody must be told to follow it upon what was so before. */
     @ParameterizedTest
     @EnumSource(names = "PROMOTE.*", mode = EnumSource.Mode.MATCH_ALL)
-    void whoDiesBeforeItIsOpenedIsNotTakenForMaster(Change change) {
+    void whoDiesBeforeItIsOpenedIsNotTakenForOpen(Change change) {
         servers.prepare(change);
         Fault death = Fault.meanwhile(OPENING, () -> servers.node().kill());
-        assertThat(change.on(death.on(Pair.LINKS), Facts.of(servers.node()))).isInstanceOf(Outcome.NoAnswer.class);
+        assertThat(change.on(death.on(Pair.LINKS), Facts.of(servers.node()))).isInstanceOf(Outcome.Unopened.class);
     }
 
     /** It would take them in the epoch before, in which another master may take them too. */

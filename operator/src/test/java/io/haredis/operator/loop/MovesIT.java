@@ -85,6 +85,25 @@ class MovesIT {
         }
     }
 
+    /** Its promotion fails halfway each time: an election, which the old master wins, each time without a writable master. */
+    @Test
+    void aTargetThatCannotBePromotedIsTriedOnce() throws Exception {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
+            RedisServer old = cluster.master();
+            RedisServer target =
+                    cluster.servers().stream().filter(s -> s != old).findFirst().orElseThrow();
+            long epoch = cluster.record().epoch();
+            target.meddle("ACL", "SETUSER", "operator", "-set");
+            cluster.annotations.put(Requests.SWITCHOVER, target.name());
+            answered(cluster);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> cluster.record().epoch() == epoch + 2);
+            assertThat(cluster.record().holder()).isEqualTo(old.name());
+        }
+    }
+
     private interface Cause {
         void happen(TestCluster cluster);
     }

@@ -73,6 +73,7 @@ final class Node {
         NodeConnection open = connection;
         delayNanos = 0;
         if (open == null) {
+            quickestNanos = Long.MAX_VALUE; // the name may lead farther away now
             open = connector.openForQuestions(address);
             connection = open;
             return open.introduction();
