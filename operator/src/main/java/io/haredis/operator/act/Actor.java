@@ -207,9 +207,18 @@ public final class Actor implements AutoCloseable {
         }
         Step step = move(changes, scene.with(new MasterMove(links, store, changes, pace).begin(scene, move.target())));
         if (requested && !step.hasMoved()) {
-            annotations.replace(Requests.SWITCHOVER, move.target(), null);
+            withdraw(move);
         }
         return step;
+    }
+
+    /** Without an answer of the API it may be tried once more; what was done meanwhile is done. */
+    private void withdraw(Action.Move move) {
+        try {
+            annotations.replace(Requests.SWITCHOVER, move.target(), null);
+        } catch (StoreException e) {
+            // See above.
+        }
     }
 
     private Step move(RoleChanges changes, Scene scene) throws StoreException, InterruptedException {
@@ -218,10 +227,7 @@ public final class Actor implements AutoCloseable {
         if (move.hasOpened()) {
             attachOthers(changes, scene);
         }
-        Target demoted = step.demoted();
-        return demoted == null || !Rule.FAIL_ELECT.on()
-                ? step
-                : elect(changes, scene).insteadOfMove(demoted);
+        return step.demoted() == null || !Rule.FAIL_ELECT.on() ? step : step.followedBy(elect(changes, scene));
     }
 
     private Step attach(RoleChanges changes, Scene scene, Action.Attach action) {

@@ -32,14 +32,24 @@ public record Step(
         return outcome.isDone() ? done(sentence, versioned) : failed(outcome.told(), versioned);
     }
 
-    /** True if a move did what it was to do; an election in its place is done too. */
+    /** True if it is done, and, of a move, by a move: an election in its place is done too. */
     public boolean hasMoved() {
         return done && demoted == null;
     }
 
-    /** The same, of an election because a move failed that had fenced the old master. */
-    Step insteadOfMove(Target fenced) {
-        return new Step(done, atRisk, sentence, versioned, fenced);
+    /** A failed move with the election that it asks for. If the target wins that, the move did what it was to do. */
+    Step followedBy(Step election) {
+        Versioned after = election.versioned;
+        boolean targetReigns = election.done
+                && versioned != null
+                && after != null
+                && after.record().holder().equals(versioned.record().holder());
+        return new Step(
+                election.done,
+                election.atRisk,
+                sentence + "; " + election.sentence,
+                after,
+                targetReigns ? null : demoted);
     }
 
     /** The same, at the price of data. */

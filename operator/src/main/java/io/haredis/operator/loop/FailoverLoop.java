@@ -152,6 +152,7 @@ public final class FailoverLoop {
             if (step.done() && action.isChangeOfMaster() && versioned != null) {
                 turn.completes(versioned.record().epoch());
                 aftermath.announce(scene.with(versioned));
+                reigns &= step.hasMoved(); // else what was seen before is of another reign's followers
                 break; // the rest was decided under another master
             }
             if (!step.done()) {

@@ -65,7 +65,7 @@ final class Restraint {
 
     /** A move that failed cost an election: it is not tried again and again. */
     void did(Action action, Step step) {
-        if (action instanceof Action.Move) {
+        if (action instanceof Action.Move && !step.sentence().isEmpty()) { // else nobody asked for it any more
             moveFailed = step.hasMoved() ? null : Long.valueOf(pace.nanos());
         }
     }

@@ -66,13 +66,13 @@ final class Watch {
             changing = true;
         }
         if (!step.sentence().isEmpty()) {
-            String reason = step.done() ? done(action) : failed(action);
+            String reason = step.hasMoved() ? done(action) : failed(action);
             if (step.atRisk()) {
                 boolean split = action instanceof Action.Attach || action instanceof Action.SaveCopy;
                 reason = !step.done() ? "DataAtRisk" : split ? "SplitData" : "DataLossAccepted";
             }
             boolean refused = action instanceof Action.Answer a && a.refused();
-            tell(new Happening(reason, !step.done() || step.atRisk() || refused, step.sentence()));
+            tell(new Happening(reason, !step.hasMoved() || step.atRisk() || refused, step.sentence()));
         }
     }
 

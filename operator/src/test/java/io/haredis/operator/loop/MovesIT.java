@@ -101,6 +101,7 @@ class MovesIT {
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> cluster.record().epoch() == epoch + 2);
             assertThat(cluster.record().holder()).isEqualTo(old.name());
+            assertThat(told(cluster, "MoveFailed")).isNotEmpty();
         }
     }
 
