@@ -182,6 +182,7 @@ class DeathBetweenSendAndReplyIT {
         String sha = client.scriptLoad("return redis.call('incr', KEYS[1])");
         cluster.master().kill();
         cluster.elect();
+        cluster.awaitFollowedBy(client);
         assertThat(client.evalsha(sha, 1, "n")).isEqualTo(1L);
         try (Pipeline pipeline = client.pipelined()) {
             Response<Object> second = pipeline.evalsha(sha, 1, "n");
@@ -205,6 +206,7 @@ class DeathBetweenSendAndReplyIT {
                 () -> client.xread(XReadParams.xReadParams().block(10_000), Map.of("s", new StreamEntryID("0-1"))));
         cluster.master().kill();
         cluster.elect();
+        cluster.awaitFollowedBy(client);
         assertThat(push.apply("7-1")).isEqualTo("7-1");
         assertThat(flight.get().toString()).contains("7-1");
     }

@@ -154,6 +154,7 @@ class OpcounterIT {
         cluster.awaitReplicated();
         cluster.master().kill();
         cluster.elect();
+        cluster.awaitFollowedBy(client);
         client.set("k", "w");
         awaitCounted(2);
     }

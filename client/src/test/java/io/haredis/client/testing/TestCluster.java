@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
@@ -78,6 +79,11 @@ public final class TestCluster implements AutoCloseable {
     /** A client with the application's password that knows the first node only. */
     public HaRedisClientBuilder client() {
         return HaRedisClient.builder().nodes(server(0).host()).auth(RedisServer.PASSWORD);
+    }
+
+    /** Waits until this client knows the present master. What it writes before, to one that died just now, is of unknown outcome. */
+    public void awaitFollowedBy(HaRedisClient client) {
+        Awaitility.await().until(() -> Objects.equals(client.view().epoch(), epoch()));
     }
 
     /** Unplanned: the master is lost, or taken for lost; the freshest of the others that answer wins. */
