@@ -209,7 +209,7 @@ class UneasyClustersIT {
                 }
                 cluster.follow(cluster.server(2), cluster.server(1));
                 assertThat(client.get("k")).isEqualTo("v");
-                Awaitility.await() // calls go to the new master before the view tells of it
+                Awaitility.await()
                         .untilAsserted(() -> assertThat(
                                         client.view().findMaster().orElseThrow().address())
                                 .isEqualTo(cluster.server(1).address()));

@@ -241,11 +241,11 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             before.end();
             counters.reigns.increment();
         }
-        reigns.publish(reign);
-        LOG.info("master is {}{}, learned by {}", reign, before == null ? "" : ", it was " + before, source);
         ClusterView old = view;
         ClusterView now = look(reign);
-        view = now;
+        view = now; // first: whose call was answered there finds it
+        reigns.publish(reign);
+        LOG.info("master is {}{}, learned by {}", reign, before == null ? "" : ", it was " + before, source);
         events.tell(listener -> listener.masterChanged(old, now, source));
         roster.begin(source);
         if (before != null) {
