@@ -114,10 +114,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
 
     /** The database that holds the operator's epoch and the counter of writes. Default 15. */
     public HaRedisClientBuilder metadataDatabase(int database) {
-        if (database < 0) {
-            throw new IllegalArgumentException("metadataDatabase must not be negative");
-        }
-        metadataDatabase = database;
+        metadataDatabase = Checks.atLeast(0, database, "metadataDatabase");
         return this;
     }
 

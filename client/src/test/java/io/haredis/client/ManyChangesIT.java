@@ -51,7 +51,7 @@ class ManyChangesIT {
                 }
                 longestGap.set(0);
                 cluster.move(cluster.server((i + 1) % 3));
-                await(() -> Long.valueOf(cluster.epoch()).equals(client.view().epoch()));
+                cluster.awaitFollowedBy(client);
                 client.slaveOk().get("n");
                 await(cluster::isInSync);
                 gaps[i] = longestGap.get() / 1e6;

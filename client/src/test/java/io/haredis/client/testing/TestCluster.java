@@ -83,7 +83,9 @@ public final class TestCluster implements AutoCloseable {
 
     /** Waits until this client knows the present master. What it writes before, to one that died just now, is of unknown outcome. */
     public void awaitFollowedBy(HaRedisClient client) {
-        Awaitility.await().until(() -> Objects.equals(client.view().epoch(), epoch()));
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Objects.equals(client.view().epoch(), epoch()));
     }
 
     /** Unplanned: the master is lost, or taken for lost; the freshest of the others that answer wins. */

@@ -16,8 +16,6 @@ import java.util.function.Supplier;
 
 /** Watches the servers behind one cluster's pods. Used by one loop; {@link #news} may be told by anybody. */
 public final class ClusterObserver implements Observer, AutoCloseable {
-    private static final Duration STANDSTILL = Duration.ofMillis(600);
-
     private record Address(String uid, String host) {}
 
     private record Watched(Address address, NodeWatcher watcher) {}

@@ -4,6 +4,7 @@ import io.haredis.operator.act.Pace;
 import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.NodeState;
 import io.haredis.operator.decide.PodView;
+import io.haredis.operator.loop.Observer;
 import io.haredis.operator.wire.JedisLinks;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
@@ -20,11 +21,6 @@ import org.slf4j.LoggerFactory;
  * when it hears nothing, is there to be read at any time.
  */
 final class NodeWatcher implements AutoCloseable {
-    /** A request without an answer for so long is a missed one. */
-    static final Duration MISSED = Duration.ofMillis(40);
-
-    private static final int WHOLE_EVERY = 7;
-
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatcher.class);
 
     private final String name;
@@ -91,10 +87,10 @@ final class NodeWatcher implements AutoCloseable {
 
     /** Waits for the answer, not longer than until it counts as missed. */
     void awaitAnswer() throws InterruptedException {
-        Duration left = MISSED.minus(pace.since(askedAt));
+        Duration left = Observer.MISSED.minus(pace.since(askedAt));
         boolean hopeless = heard == null
                 && trouble == Trouble.SILENT
-                && pace.since(troubledSince).compareTo(MISSED) > 0;
+                && pace.since(troubledSince).compareTo(Observer.MISSED) > 0;
         if (asking && !hopeless && !left.isNegative()) {
             boolean answered = answers.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS);
             if (answered) {
@@ -111,7 +107,7 @@ final class NodeWatcher implements AutoCloseable {
             return trouble == Trouble.REFUSED ? new Contact.Refused(since) : new Contact.Silent(since);
         }
         Duration waiting = asking ? pace.since(askedAt) : Duration.ZERO;
-        return waiting.compareTo(MISSED) >= 0 ? new Contact.Silent(waiting) : last;
+        return waiting.compareTo(Observer.MISSED) >= 0 ? new Contact.Silent(waiting) : last;
     }
 
     /** This whole process did not run for so long: it says nothing about the server. */
@@ -175,7 +171,7 @@ final class NodeWatcher implements AutoCloseable {
             whole = null;
         }
         NodeState earlier = whole;
-        if (earlier != null && !wholeWanted && ++briefs < WHOLE_EVERY) {
+        if (earlier != null && !wholeWanted && ++briefs < Observer.WHOLE_EVERY) {
             return reader.brief(link, earlier);
         }
         wholeWanted = false;

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,39 +30,32 @@ class GossipIT {
 
     @Test
     void anElectedMasterIsAnnouncedThoughTheServiceCannotBeMoved() throws Exception {
-        try (TestCluster cluster = TestCluster.settled(folder)) {
-            RedisServer old = cluster.master();
-            List<Ear> ears = listening(cluster, old);
-            cluster.routes.fail(true);
-            old.kill();
-            assertAnnounced(cluster, ears, old);
-        }
+        assertAnnounced(false, cluster -> cluster.master().kill());
     }
 
     @Test
     void aMovedMasterIsAnnouncedThoughTheServiceCannotBeMoved() throws Exception {
-        try (TestCluster cluster = TestCluster.settled(folder)) {
-            RedisServer old = cluster.master();
-            List<Ear> ears = listening(cluster, null);
-            cluster.routes.fail(true);
-            cluster.annotations.put(Requests.SWITCHOVER, Requests.ANY);
-            assertAnnounced(cluster, ears, old);
-        }
+        assertAnnounced(true, cluster -> cluster.annotations.put(Requests.SWITCHOVER, Requests.ANY));
     }
 
-    private static void assertAnnounced(TestCluster cluster, List<Ear> ears, RedisServer old)
-            throws InterruptedException {
-        for (Ear ear : ears) {
-            String heard = ear.heard.poll(10, TimeUnit.SECONDS);
-            RedisServer master = cluster.master();
-            assertThat(heard).as("on %s", ear.node).isEqualTo(Gossip.payload(master.host(), PodView.PORT));
-            assertThat(master).isNotSameAs(old);
+    private void assertAnnounced(boolean onTheOldToo, Consumer<TestCluster> change) throws InterruptedException {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
+            RedisServer old = cluster.master();
+            List<Ear> ears = listening(cluster, onTheOldToo ? null : old);
+            cluster.routes.fail(true);
+            change.accept(cluster);
+            for (Ear ear : ears) {
+                String heard = ear.heard.poll(10, TimeUnit.SECONDS);
+                RedisServer master = cluster.master();
+                assertThat(heard).as("on %s", ear.node).isEqualTo(Gossip.payload(master.host(), PodView.PORT));
+                assertThat(master).isNotSameAs(old);
+            }
+            assertThat(cluster.routes.masters()).as("the Service").containsExactly(old.name());
+            cluster.routes.fail(false);
+            String holder = cluster.record().holder();
+            await().until(() -> cluster.routes.masters().getLast().equals(holder));
+            ears.forEach(Ear::close);
         }
-        assertThat(cluster.routes.masters()).as("the Service").containsExactly(old.name());
-        cluster.routes.fail(false);
-        String holder = cluster.record().holder();
-        await().until(() -> cluster.routes.masters().getLast().equals(holder));
-        ears.forEach(Ear::close);
     }
 
     private static List<Ear> listening(TestCluster cluster, @Nullable RedisServer except) throws InterruptedException {

@@ -70,9 +70,7 @@ class MovesIT {
     @Test
     void aMoveThatCannotFinishEndsInAnElection() throws Exception {
         try (TestCluster cluster = TestCluster.settled(folder)) {
-            RedisServer old = cluster.master();
-            RedisServer target =
-                    cluster.servers().stream().filter(s -> s != old).findFirst().orElseThrow();
+            RedisServer target = replica(cluster);
             long epoch = cluster.record().epoch();
             target.signal("STOP");
             cluster.annotations.put(Requests.SWITCHOVER, target.name());
@@ -90,8 +88,7 @@ class MovesIT {
     void aTargetThatCannotBePromotedIsTriedOnce() throws Exception {
         try (TestCluster cluster = TestCluster.settled(folder)) {
             RedisServer old = cluster.master();
-            RedisServer target =
-                    cluster.servers().stream().filter(s -> s != old).findFirst().orElseThrow();
+            RedisServer target = replica(cluster);
             long epoch = cluster.record().epoch();
             target.meddle("ACL", "SETUSER", "operator", "-set");
             cluster.annotations.put(Requests.SWITCHOVER, target.name());
@@ -134,6 +131,11 @@ class MovesIT {
             assertThat(cluster.changes.getLast().planned()).isTrue();
             assertThat(fullSyncs(cluster)).as("full resyncs").isEqualTo(syncs);
         }
+    }
+
+    private static RedisServer replica(TestCluster cluster) {
+        RedisServer master = cluster.master();
+        return cluster.servers().stream().filter(s -> s != master).findFirst().orElseThrow();
     }
 
     private static void answered(TestCluster cluster) {

@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the modelled servers by the shipped {@link StateReader}, one after the other, as the real observer does. */
 final class SimulatedObserver implements Observer {
-    private static final long MISSED = 40 * World.MILLI;
-    private static final Duration STANDSTILL = Duration.ofMillis(600);
-    private static final int WHOLE_EVERY = 7;
-
     private static final class Watched {
         @Nullable
         Link link;
@@ -55,7 +51,7 @@ final class SimulatedObserver implements Observer {
         this.cluster = cluster;
         this.world = cluster.world;
         this.party = party.name();
-        this.links = new SimulatedLinks(cluster, new Looking(party.name()), MISSED);
+        this.links = new SimulatedLinks(cluster, new Looking(party.name()), MISSED.toNanos());
         this.lookedAt = world.now();
     }
 
