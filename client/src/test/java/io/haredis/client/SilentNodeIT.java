@@ -1,6 +1,7 @@
 package io.haredis.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
@@ -10,6 +11,8 @@ import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -23,6 +26,7 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** When a pool says that its node is silent: then replies that are out are not waited for at a change of master. */
 @Timeout(60)
@@ -50,6 +54,28 @@ class SilentNodeIT {
             assertThat(pool.isSilentFor(LONG)).isFalse();
             LockSupport.parkNanos(2 * LONG);
             assertThat(pool.isSilentFor(LONG)).as("nobody waits").isFalse();
+        }
+    }
+
+    /** Each would be waited for until its time-out, and the call with them. */
+    @Test
+    void ofManyIdleConnectionsOnlyOneIsTriedInVain() throws Exception {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                NodePool pool = pool(cluster.master(), 300)) {
+            List<NodeConnection> peak = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                peak.add(pool.borrow(LONG));
+            }
+            peak.forEach(pool::giveBack);
+            LockSupport.parkNanos(Duration.ofMillis(5100).toNanos()); // from then on an idle connection is doubted
+            cluster.master().signal("STOP");
+            try {
+                assertThatThrownBy(() -> pool.borrow(LONG)).isInstanceOf(JedisConnectionException.class);
+            } finally {
+                cluster.master().signal("CONT");
+            }
+            assertThat(pool.size()).isZero();
+            assertThat(cluster.master().info("cmdstat_ping")).startsWith("calls=1,");
         }
     }
 
@@ -92,11 +118,15 @@ class SilentNodeIT {
     }
 
     private static NodePool pool(RedisServer server) {
+        return pool(server, 10_000);
+    }
+
+    private static NodePool pool(RedisServer server, int timeoutMillis) {
         Connector connector = new Connector(
                 DefaultJedisClientConfig.builder()
                         .protocol(RedisProtocol.RESP3)
                         .password(RedisServer.PASSWORD)
-                        .socketTimeoutMillis(10_000)
+                        .socketTimeoutMillis(timeoutMillis)
                         .build(),
                 Map.of(),
                 15);

@@ -59,6 +59,23 @@ class SubscriptionsIT {
     }
 
     @Test
+    void anErrorInTheListenerDoesNotSilenceIt() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().build()) {
+            Recorder heard = new Recorder();
+            MessageListener failing = message -> {
+                heard.onMessage(message);
+                throw new AssertionError(message.text());
+            };
+            client.subscribe(failing, "news").awaitSubscribed(SOON);
+            client.publish("news", "one");
+            heard.awaitTexts(1);
+            client.publish("news", "two");
+            heard.awaitTexts(2);
+        }
+    }
+
+    @Test
     void anotherNodeIsFoundWhenTheServerKillsAllSubscribersOrFreezes() {
         try (TestCluster cluster = new TestCluster(3, folder);
                 HaRedisClient client =

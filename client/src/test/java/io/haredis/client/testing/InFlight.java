@@ -43,6 +43,11 @@ public final class InFlight<T> {
                 .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
+    /** Interrupts the thread that makes it. */
+    public void interrupt() {
+        thread.interrupt();
+    }
+
     /** Its result, or its exception. */
     public T get() throws ExecutionException, InterruptedException, TimeoutException {
         return task.get(20, TimeUnit.SECONDS);

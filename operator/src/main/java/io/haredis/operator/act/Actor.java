@@ -70,10 +70,7 @@ public final class Actor implements AutoCloseable {
             case Action.Finish f -> finish(changes, scene);
             case Action.ContinueMove c -> move(changes, scene);
             case Action.Move m -> begin(changes, scene, m);
-            case Action.Answer a ->
-                Step.done(
-                        annotations.replace(a.annotation(), a.asked(), a.rest()) ? a.sentence() : "",
-                        scene.versioned());
+            case Action.Answer a -> answer(scene, a);
             case Action.Raise r ->
                 rewrite(
                         scene,
@@ -121,12 +118,12 @@ public final class Actor implements AutoCloseable {
                         scene.versioned());
             case Action.SaveCopy s -> saveCopy(changes, scene, s);
             case Action.Release r ->
-                Step.of(
+                release(
+                        scene,
+                        r.node(),
                         changes.release(
                                 scene.target(r.node(), r.runId()),
-                                scene.recorded().record().epoch()),
-                        r.node() + " is detached, it leaves the cluster",
-                        scene.versioned());
+                                scene.recorded().record().epoch()));
             case Action.WriteKeys w ->
                 Step.of(changes.writeKeys(scene.master(), scene.recorded().record()), "", scene.versioned());
             case Action.SetMinReplicas s -> setMinReplicas(changes, scene, s.minReplicas(), "");
@@ -134,6 +131,31 @@ public final class Actor implements AutoCloseable {
                 setMinReplicas(changes, scene, o.minReplicas(), scene.master().node() + " accepts writes");
             case Action.WriteBeat b -> keys.writeBeat(scene, b.beat());
         };
+    }
+
+    /** Without a stamp a sleeping operator might attach it once more, so a node that can take none goes with its pod. */
+    private static Step release(Scene scene, String node, Outcome outcome) {
+        boolean mute = scene.snapshot()
+                .node(node)
+                .state()
+                .filter(s -> s.health().appendFailed())
+                .isPresent();
+        return !outcome.isDone() && mute
+                ? Step.failed(
+                        outcome.told() + ": it cannot write its append-only file. To let it leave, delete pod " + node
+                                + ", or make room on its volume",
+                        scene.versioned())
+                : Step.of(outcome, node + " is detached, it leaves the cluster", scene.versioned());
+    }
+
+    /** An API that refuses this one patch does not keep the servers from being repaired. */
+    private Step answer(Scene scene, Action.Answer a) {
+        try {
+            boolean answered = annotations.replace(a.annotation(), a.asked(), a.rest());
+            return Step.done(answered ? a.sentence() : "", scene.versioned());
+        } catch (StoreException e) {
+            return Step.failed(a.annotation() + " cannot be withdrawn: " + e.getMessage(), scene.versioned());
+        }
     }
 
     private static Step setMinReplicas(RoleChanges changes, Scene scene, int minReplicas, String sentence) {

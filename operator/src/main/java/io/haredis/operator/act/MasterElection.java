@@ -108,9 +108,13 @@ public final class MasterElection {
                     && !isOver(record, snapshot)
                     && !detachment.contains(m.from())) {
                 // A move that fails loses nothing: the old master, which has all, must take part while it answers.
-                return new Result.Failed(
-                        m.from() + ", the master before the move, could not be detached" + detachment.refusals(),
-                        false);
+                boolean unfit = detachment.isUnfit(snapshot.node(m.from()));
+                if (!unfit || !policy.acceptsLossIn(record.epoch())) {
+                    return new Result.Failed(
+                            m.from() + ", the master before the move, could not be detached" + detachment.refusals()
+                                    + (unfit ? choice(m.from(), record, policy) : ""),
+                            unfit);
+                }
             }
             stages.reached(Stage.DETACHED);
             List<Candidate> candidates = detachment.candidates(

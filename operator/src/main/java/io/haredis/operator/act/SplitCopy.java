@@ -9,16 +9,21 @@ import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
 import io.haredis.operator.wire.StateReader;
+import io.haredis.protocol.Keys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Has a fenced server save its data to a file of its own: see {@link Divergence}. */
 final class SplitCopy {
+    private static final int EXEC = 2;
+
     private final Links links;
+    private final int database;
     private final StateReader reader;
 
     SplitCopy(Links links, int database) {
         this.links = links;
+        this.database = database;
         this.reader = new StateReader(database);
     }
 
@@ -35,12 +40,20 @@ final class SplitCopy {
     /** Begins the save; what follows is seen in the server's state. */
     Result begin(Target target, String file) {
         try (Link link = links.open(target.host(), target.port())) {
+            link.call(List.of(Command.of("SELECT", database), Command.of("WATCH", Keys.EPOCH, Keys.FENCE)));
             NodeState before = read(link);
             if (before == null || !before.runId().equals(target.runId()) || !before.isFenced()) {
                 return Result.NOT_YET;
             }
-            List<Object> replies = link.call(List.of(name(file), Command.of("BGSAVE")));
-            if (replies.stream().noneMatch(ErrorReply.class::isInstance)) {
+            // Whoever attached it meanwhile wiped it, and what is watched with it: its new data are not the copy. The
+            // save stays
+            // outside EXEC, where it would only be put off.
+            List<Object> replies =
+                    link.call(List.of(Command.of("MULTI"), name(file), Command.of("EXEC"), Command.of("BGSAVE")));
+            if (replies.get(EXEC) == null) {
+                return Result.NOT_YET;
+            }
+            if (replies.stream().noneMatch(SplitCopy::isError)) {
                 return Result.BEGUN;
             }
             link.call(List.of(name(Divergence.DEFAULT_FILE)));
@@ -49,6 +62,12 @@ final class SplitCopy {
         } catch (LinkException e) {
             return Result.NOT_YET;
         }
+    }
+
+    private static boolean isError(Object reply) {
+        return reply instanceof List<?> several
+                ? several.stream().anyMatch(SplitCopy::isError)
+                : reply instanceof ErrorReply;
     }
 
     private @Nullable NodeState read(Link link) throws LinkException {

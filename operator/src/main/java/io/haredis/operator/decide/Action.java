@@ -112,6 +112,35 @@ public sealed interface Action {
         };
     }
 
+    /**
+     * True if the other operator does it too, after some seconds: the leader may reach the API, and not this cluster's nodes, of
+     * which none would be known, counted or writable again.
+     */
+    default boolean isRepair() {
+        return switch (this) {
+            case Know k -> true;
+            case Count c -> true;
+            case Stamp s -> true;
+            case WriteKeys w -> true;
+            case SetMinReplicas m -> true;
+            default -> false;
+        };
+    }
+
+    /** True if the rest of the plan does not rest on it: it is of one replica, or of a request, that may fail for ever. */
+    default boolean isByItself() {
+        return switch (this) {
+            case Attach a -> true;
+            case Stamp s -> true;
+            case Fence f -> true;
+            case TurnAway t -> true;
+            case SaveCopy s -> true;
+            case Release r -> true;
+            case Answer a -> true;
+            default -> false;
+        };
+    }
+
     /** True if nobody may write before it is done: it is not kept waiting for the record to be read. */
     default boolean isUrgent() {
         return (isChangeOfMaster() && !isLeadersAlone()) || this instanceof Open;

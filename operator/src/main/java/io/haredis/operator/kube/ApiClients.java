@@ -11,6 +11,10 @@ import java.time.Duration;
  *
  * <p>The default settings (10 s, 10 retries) let one hung call block for 130 s, so what a failover or the operator's
  * lease waits for has a client of its own that gives up after a second and never tries again by itself.
+ *
+ * <p>HTTP/1.1: a call that times out closes its connection. HTTP/2 would send the next one over the same connection, and the
+ * JDK never asks whether its other end lives: an API server that lost power, or a load balancer that forgot the connection,
+ * would be called for the fifteen minutes that TCP needs to give up, though others answer.
  */
 public final class ApiClients {
     /** How long a call of the fencing client may take. */
@@ -36,6 +40,7 @@ public final class ApiClients {
                 .withConnectionTimeout((int) Math.min(timeout.toMillis(), 2000))
                 .withRequestRetryBackoffLimit(retries)
                 .withRequestRetryBackoffInterval(200)
+                .withHttp2Disable(true)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

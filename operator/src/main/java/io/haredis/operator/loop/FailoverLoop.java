@@ -123,12 +123,16 @@ public final class FailoverLoop {
      */
     private boolean mustRead(Decision decision, @Nullable Versioned cached) {
         boolean urgent = decision.actions().stream().allMatch(Action::isUrgent);
-        return !decision.actions().isEmpty() && !(urgent && cached != null && failures == 0);
+        boolean opens = decision.actions().stream().allMatch(Action.Open.class::isInstance); // needs no API
+        return !decision.actions().isEmpty() && !(urgent && cached != null && (opens || failures == 0));
     }
 
-    /** After each failure in a row twice as long, from fifty milliseconds to a second: an ailing API is not hammered. */
+    /**
+     * After each failure in a row twice as long, from fifty milliseconds to four hundred: an ailing API is not hammered, and the
+     * observer does not take the pause for a standstill of its own.
+     */
     private static Duration patience(int failures) {
-        return TENSE.multipliedBy(1L << Math.min(failures - 1, 4));
+        return TENSE.multipliedBy(1L << Math.min(failures - 1, 3));
     }
 
     /** When to look again, whether at everything, what to tell of this pass, and whether an action failed. */
@@ -145,7 +149,7 @@ public final class FailoverLoop {
         List<Action> mine = turn.mine(decision, leads.getAsBoolean(), scene.snapshot(), versioned);
         Next failure = null;
         for (Action action : mine) {
-            Step step = actor.act(action, versioned == null ? scene : scene.with(versioned));
+            Step step = act(action, versioned == null ? scene : scene.with(versioned));
             versioned = step.versioned();
             watch.did(action, step);
             restraint.did(action, step);
@@ -156,42 +160,72 @@ public final class FailoverLoop {
                 break; // the rest was decided under another master
             }
             if (!step.done()) {
-                Decision told = step.atRisk() ? Decision.wait(Verdict.AT_RISK, step.sentence()) : decision;
-                failure = new Next(patience(failures + 1), true, told, true);
+                if (failure == null) {
+                    Decision told = step.atRisk() ? Decision.wait(Verdict.AT_RISK, step.sentence()) : decision;
+                    failure = new Next(patience(failures + 1), true, told, true);
+                }
                 reigns = reigns && !action.isChangeOfMaster();
-                break; // every prefix of a plan is safe
+                if (!action.isByItself()) {
+                    break; // every prefix of a plan is safe
+                }
             }
         }
         if (!reigns || versioned == null) {
             Duration pause = mine.isEmpty() ? turn.atMost(pace(decision)) : Duration.ZERO;
             return failure != null ? failure : Next.after(pause, !mine.isEmpty(), decision);
         }
-        Duration pause = reigning(scene.with(versioned), ours, !mine.isEmpty());
-        if (mine.isEmpty()) {
-            actor.stayConnected(scene.with(versioned)); // after all that somebody may wait for
-        }
+        boolean idle = mine.isEmpty() || failure != null;
+        Duration pause = reigning(scene.with(versioned), ours, idle);
         return failure != null ? failure : Next.after(pause, !mine.isEmpty(), decision);
     }
 
-    /** Steps 6 and 7, and the leader's upkeep once there is nothing else to do. */
-    private Duration reigning(Scene scene, boolean ours, boolean acted) throws StoreException, InterruptedException {
-        MasterRecord record = scene.recorded().record();
+    private Step act(Action action, Scene scene) throws StoreException, InterruptedException {
+        try {
+            return actor.act(action, scene);
+        } catch (StoreException e) {
+            restraint.failed(action);
+            throw e;
+        }
+    }
+
+    /**
+     * Steps 6 and 7, and the leader's upkeep once there is nothing else to do, or what there is cannot be done: it keeps the
+     * mark, without which an election may take an old data set for whole.
+     */
+    private Duration reigning(Scene scene, boolean ours, boolean idle) throws StoreException, InterruptedException {
+        StoreException refused = ours ? follow(scene, idle) : null;
         if (!ours) {
             watch.leaveToOther();
-            return turn.atMost(CALM);
         }
-        aftermath.follow(scene);
-        watch.complete(record, scene.stages());
-        demotions.close(new ServerKeys(ports.links(), scene.policy().database()), scene.snapshot(), record);
-        if (!acted && !watch.isIncomplete()) {
-            aftermath.tidy(scene.snapshot(), record);
-        }
-        if (leads.getAsBoolean() && !acted) {
-            for (Action action : upkeep.due(scene.snapshot(), record)) {
+        if (ours && idle && leads.getAsBoolean()) {
+            for (Action action : upkeep.due(scene.snapshot(), scene.recorded().record())) {
                 actor.act(action, scene);
             }
         }
-        return acted ? AT_ONCE : watch.isIncomplete() ? SOON : CALM;
+        if (idle) {
+            actor.stayConnected(scene); // after all that somebody may wait for
+        }
+        if (refused != null) {
+            throw refused;
+        }
+        return !ours ? turn.atMost(CALM) : !idle ? AT_ONCE : watch.isIncomplete() ? SOON : CALM;
+    }
+
+    /** Returns what the API refuses: an object that cannot be patched. */
+    private @Nullable StoreException follow(Scene scene, boolean idle) {
+        MasterRecord record = scene.recorded().record();
+        try {
+            aftermath.follow(scene);
+            watch.complete(record, scene.stages());
+            if (idle && !watch.isIncomplete()) {
+                aftermath.tidy(scene.snapshot(), record);
+            }
+            return null;
+        } catch (StoreException e) {
+            return e;
+        } finally {
+            demotions.close(new ServerKeys(ports.links(), scene.policy().database()), scene.snapshot(), record);
+        }
     }
 
     private static Duration pace(Decision decision) {

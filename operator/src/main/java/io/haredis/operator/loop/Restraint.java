@@ -25,6 +25,7 @@ final class Restraint {
     private @Nullable Long deletedSince;
     private @Nullable Long refusedSince;
     private @Nullable Long moveFailed;
+    private String failedTarget = "";
 
     Restraint(Pace pace) {
         this.pace = pace;
@@ -49,15 +50,15 @@ final class Restraint {
 
     private boolean isEarly(Action action) {
         return switch (action) {
-            case Action.Move move -> isEarly(move.occasion());
+            case Action.Move move -> isEarly(move);
             case Action.Answer answer -> answer.refused() && isWithin(refusedSince, BEFORE_REFUSAL);
             default -> false;
         };
     }
 
-    private boolean isEarly(Action.Occasion occasion) {
-        return switch (occasion) {
-            case REQUESTED -> false;
+    private boolean isEarly(Action.Move move) {
+        return switch (move.occasion()) {
+            case REQUESTED -> move.target().equals(failedTarget) && isWithin(moveFailed, AFTER_FAILED_MOVE);
             case DELETED -> isWithin(deletedSince, PROXY_SYNC) || isWithin(moveFailed, AFTER_FAILED_MOVE);
             case SURPLUS, FENCED, CORDONED -> isWithin(moveFailed, AFTER_FAILED_MOVE);
         };
@@ -65,8 +66,17 @@ final class Restraint {
 
     /** A move that failed cost an election: it is not tried again and again. */
     void did(Action action, Step step) {
-        if (action instanceof Action.Move && !step.sentence().isEmpty()) { // else nobody asked for it any more
+        if (action instanceof Action.Move move && !step.sentence().isEmpty()) { // else nobody asked for it any more
             moveFailed = step.hasMoved() ? null : Long.valueOf(pace.nanos());
+            failedTarget = move.target();
+        }
+    }
+
+    /** The API did not answer in the midst of it: the same. */
+    void failed(Action action) {
+        if (action instanceof Action.Move move) {
+            moveFailed = pace.nanos();
+            failedTarget = move.target();
         }
     }
 

@@ -5,7 +5,6 @@ import io.haredis.operator.act.RecordStore.Versioned;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.Snapshot;
-import io.haredis.operator.decide.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who acts. The holder of the operator's lease at once; another 0.4 s after its own verdict, if it then still
- * sees neither record nor stamps move. Safety does not rest on it: both may act at any time.
+ * sees neither record nor stamps move, and repairs after five seconds. Safety does not rest on it: both may act at any time.
  */
 final class Turn {
     private static final Duration COURTESY = Duration.ofMillis(400);
+    private static final Duration LEADER_IS_BLIND = Duration.ofSeconds(5);
 
     private final Pace pace;
     private @Nullable Object seen;
@@ -44,12 +44,15 @@ final class Turn {
         if (leads) {
             return decision.actions();
         }
-        List<Action> either =
-                decision.actions().stream().filter(a -> !a.isLeadersAlone()).toList();
+        Duration quiet = quiet(decision, snapshot, versioned);
+        boolean repairs = quiet.compareTo(LEADER_IS_BLIND) >= 0;
+        List<Action> either = decision.actions().stream()
+                .filter(a -> !a.isLeadersAlone() || (repairs && a.isRepair()))
+                .toList();
         if (isCompleting(versioned) || either.isEmpty()) {
             return either;
         }
-        waits = !isQuiet(decision.verdict(), snapshot, versioned);
+        waits = quiet.compareTo(COURTESY) < 0;
         return waits ? List.of() : either;
     }
 
@@ -59,10 +62,13 @@ final class Turn {
         return !waits || pause.compareTo(left) < 0 ? pause : left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** That time starts anew whenever record, stamps or the verdict move. */
-    private boolean isQuiet(Verdict verdict, Snapshot snapshot, @Nullable Versioned versioned) {
+    /** That time starts anew whenever record, stamps, the verdict or what is to be done move. */
+    private Duration quiet(Decision decision, Snapshot snapshot, @Nullable Versioned versioned) {
         List<Object> now = List.of(
-                verdict,
+                decision.verdict(),
+                decision.actions().stream()
+                        .filter(a -> !a.isLeadersAlone() || a.isRepair())
+                        .toList(),
                 versioned == null ? "" : versioned.version(),
                 snapshot.states()
                         .map(s -> List.of(
@@ -71,8 +77,7 @@ final class Turn {
         if (!Objects.equals(now, seen)) {
             seen = now;
             since = pace.nanos();
-            return false;
         }
-        return pace.since(since).compareTo(COURTESY) >= 0;
+        return pace.since(since);
     }
 }

@@ -9,17 +9,22 @@ import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Verdict;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Times the change of master under way and tells each step once. Only reports rest on it. */
 final class Watch {
+    /** Several may be found at each look: one for each node that cannot be repaired. */
+    private static final int REMEMBERED = 8;
+
     private final Pace pace;
     private final Reporter reporter;
     private Stages stages;
     private boolean troubled;
     private boolean changing;
     private String why = "";
-    private String told = "";
+    private final Deque<String> told = new ArrayDeque<>();
     private @Nullable String former;
 
     Watch(Pace pace, Reporter reporter) {
@@ -49,6 +54,7 @@ final class Watch {
             why = decision.sentence();
             former = record == null ? null : record.holder();
             stages.reached(Stage.DETECTED);
+            told.clear();
             tell(new Happening("MasterLost", true, why));
         } else if (trouble && !moves && !changing && decision.verdict() != Verdict.SUSPECT) {
             tell(new Happening(reason(decision.verdict()), isWarning(decision.verdict()), decision.sentence()));
@@ -86,7 +92,7 @@ final class Watch {
         MasterChange change = new MasterChange(record.epoch(), planned, from, record.holder(), why, reached.times());
         if (change.isComplete()) {
             changing = false;
-            told = "";
+            told.clear();
             if (reached.times().containsKey(Stage.PROMOTED)) {
                 reporter.changed(change);
             }
@@ -105,8 +111,12 @@ final class Watch {
 
     /** Tells a sentence once, however often it is found again. */
     void tell(Happening happening) {
-        if (!happening.sentence().equals(told)) {
-            told = happening.sentence();
+        boolean again = told.remove(happening.sentence());
+        told.add(happening.sentence());
+        if (told.size() > REMEMBERED) {
+            told.remove();
+        }
+        if (!again) {
             reporter.happened(happening);
         }
     }

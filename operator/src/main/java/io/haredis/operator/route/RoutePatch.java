@@ -17,6 +17,9 @@ import java.util.Objects;
 /** The patches of the routes, as JSON merge patches: they create nothing, and touch nothing that they do not name. */
 final class RoutePatch {
     static final String EPOCH = "haredis.io/epoch";
+    /** Whose epoch it is: one of a deleted cluster of the same name, which left its Service behind, counts for nothing. */
+    static final String EPOCH_OF = "haredis.io/epoch-of";
+
     static final String MANAGER = "haredis-failover";
     private static final String MASTER = "master";
     private static final String REPLICA = "replica";
@@ -35,10 +38,14 @@ final class RoutePatch {
         return Map.of(Labels.CLUSTER, cluster.name(), Labels.NODE, route.master());
     }
 
-    /** The epoch that the Service carries; 0 if none. */
-    static long epoch(Service service) {
-        String text = Objects.requireNonNullElse(service.getMetadata().getAnnotations(), Map.<String, String>of())
-                .get(EPOCH);
+    /** The epoch of this cluster that the Service carries; 0 if none. */
+    static long epoch(ClusterRef cluster, Service service) {
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(service.getMetadata().getAnnotations(), Map.of());
+        if (!cluster.uid().equals(annotations.getOrDefault(EPOCH_OF, cluster.uid()))) {
+            return 0;
+        }
+        String text = annotations.get(EPOCH);
         try {
             return text == null ? 0 : Long.parseLong(text);
         } catch (NumberFormatException broken) {
@@ -65,7 +72,9 @@ final class RoutePatch {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = patch.putObject("metadata");
         metadata.put("resourceVersion", Versions.version(service));
-        metadata.putObject("annotations").put(EPOCH, Long.toString(route.epoch()));
+        metadata.putObject("annotations")
+                .put(EPOCH, Long.toString(route.epoch()))
+                .put(EPOCH_OF, cluster.uid());
         ObjectNode selector = patch.putObject("spec").putObject("selector");
         Objects.requireNonNullElse(service.getSpec().getSelector(), Map.<String, String>of())
                 .keySet()

@@ -56,7 +56,7 @@ public final class ServiceRoutes implements Routes {
         if (service == null) {
             return false;
         }
-        long epoch = RoutePatch.epoch(service);
+        long epoch = RoutePatch.epoch(cluster, service);
         if (epoch > route.epoch()) {
             return true;
         }
@@ -93,8 +93,8 @@ public final class ServiceRoutes implements Routes {
         if (cluster.strangerOf(service).isPresent()) {
             throw new StoreException(Cause.UNAVAILABLE, describe() + " belongs to another object");
         }
-        boolean done = RoutePatch.epoch(service) > route.epoch()
-                || (RoutePatch.epoch(service) == route.epoch()
+        boolean done = RoutePatch.epoch(cluster, service) > route.epoch()
+                || (RoutePatch.epoch(cluster, service) == route.epoch()
                         && RoutePatch.selector(cluster, route)
                                 .equals(service.getSpec().getSelector()));
         if (done) {
@@ -116,7 +116,7 @@ public final class ServiceRoutes implements Routes {
     @Override
     public void label(Route route) throws StoreException {
         Service service = service();
-        if (service != null && RoutePatch.epoch(service) > route.epoch()) {
+        if (service != null && RoutePatch.epoch(cluster, service) > route.epoch()) {
             return;
         }
         for (Pod pod : pods()) {

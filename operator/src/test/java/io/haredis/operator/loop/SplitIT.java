@@ -70,6 +70,21 @@ class SplitIT {
         assertCopyHolds("before", "loser's");
     }
 
+    /** It slept before it told the server to save: by then the data there are the master's. */
+    @Test
+    void anOperatorThatSleptDoesNotSaveOverTheCopy() throws Exception {
+        String runId = loser.runId();
+        cluster.act(new Action.Fence(loser.name(), runId), Fault.meanwhile(-1, () -> {}));
+        cluster.act(new Action.SaveCopy(loser.name(), runId), Fault.meanwhile(3, () -> {
+            cluster.operate(() -> true);
+            cluster.settle(2);
+            cluster.stop();
+        }));
+        assertThat(loser.info("master_link_status")).isEqualTo("up");
+        assertThat(loser.setting("dbfilename")).isEqualTo("dump.rdb");
+        assertCopyHolds("before", "loser's");
+    }
+
     /** Whatever effect an operator dies before, the next one keeps the data, and all is put back. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})

@@ -53,6 +53,22 @@ class TwoOperatorsIT {
         }
     }
 
+    /** It reaches the API and keeps its lease, and not the servers: the other one does its work after some seconds. */
+    @Test
+    void theStandbyRepairsWhatABlindLeaderCannot() throws Exception {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
+            cluster.stop();
+            cluster.operate(() -> false);
+            for (RedisServer server : cluster.servers()) {
+                if (server != cluster.master()) {
+                    server.kill();
+                    server.start();
+                }
+            }
+            cluster.settle(2);
+        }
+    }
+
     /** Mostly the master's death; at times a replica's, or a master that freezes and wakes again. */
     private static void fault(TestCluster cluster, Random random) throws Exception {
         int kind = random.nextInt(10);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.MasterRecord.Chosen;
+import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.testing.TestCluster;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,60 @@ class UnfitNodesIT {
                             cluster.masters().equals(List.of(cluster.record().holder())));
             assertThat(cluster.record().holder()).isEqualTo("c-2");
         }
+    }
+
+    /** It has all the data, and cannot be stamped: a person decides, nobody is elected without it unasked. */
+    @Test
+    void aFailedMoveFromAMasterThatCannotTakePartIsAPersonsChoice() throws IOException {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
+            cluster.stop();
+            RedisServer old = cluster.master();
+            RedisServer target = replica(cluster);
+            failToAppend(old);
+            old.meddle("REPLICAOF", "127.0.0.1", "1"); // the move's second step, and there its operator died
+            MasterRecord record = cluster.record();
+            cluster.records.put(record.succeeded(
+                    record.epoch() + 1,
+                    target.name(),
+                    new Chosen(target.runId(), record.chosen().replicationId(), 0),
+                    new Moved(old.name(), old.runId()),
+                    null));
+            target.kill();
+            target.start();
+            cluster.operate(() -> true);
+            String choice = "haredis.io/accept-data-loss";
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> cluster.happenings.stream()
+                            .anyMatch(h -> h.reason().equals("DataAtRisk")
+                                    && h.sentence().contains(old.name() + ", the master before the move")
+                                    && h.sentence().contains(choice)));
+            assertThat(cluster.masters()).isEmpty();
+            cluster.annotate(Map.of(choice, String.valueOf(cluster.record().epoch())));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            cluster.masters().equals(List.of(cluster.record().holder())));
+        }
+    }
+
+    @Test
+    void whoCannotBeDetachedToLeaveIsNamedWithTheWayOut() throws IOException {
+        try (TestCluster cluster = TestCluster.settled(folder)) {
+            RedisServer leaving = cluster.server("c-2");
+            await().until(() -> cluster.master() != leaving); // the first of equals wins
+            failToAppend(leaving);
+            cluster.specify(TestCluster.policy(2, false));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> cluster.happenings.stream()
+                            .anyMatch(h -> h.reason().equals("ReleaseFailed")
+                                    && h.sentence().contains("delete pod c-2")));
+        }
+    }
+
+    private static RedisServer replica(TestCluster cluster) {
+        return cluster.servers().stream()
+                .filter(s -> s != cluster.master())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void failToAppend(RedisServer server) throws IOException {

@@ -80,6 +80,20 @@ class ServiceRoutesIT {
                 .isTrue();
     }
 
+    /** The cluster was deleted and left its Service behind; the new one of that name begins with epoch 1. */
+    @Test
+    void movesAServiceThatADeletedClusterOfThatNameLeftBehind() throws StoreException {
+        Service kept = service("kept");
+        new ServiceRoutes(client, new ClusterRef(NAMESPACE, "kept", "deleted"), () -> Optional.of(kept), List::of)
+                .moveService(route(57, "kept-2"));
+        Service left = get("kept");
+        ServiceRoutes routes = routes("kept", () -> Optional.of(left));
+        assertThat(routes.isAt(route(1, "kept-0"))).isFalse();
+        routes.moveService(route(1, "kept-0"));
+        assertThat(get("kept").getSpec().getSelector()).containsEntry("haredis.io/node", "kept-0");
+        assertThat(get("kept").getMetadata().getAnnotations()).containsEntry("haredis.io/epoch", "1");
+    }
+
     @Test
     void replacesASelectorThatSomebodyWrote() throws StoreException {
         Service foreign = client.resource(new ServiceBuilder(blank("foreign"))

@@ -22,25 +22,37 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class Batch implements Exchanged<List<Object>> {
     private final List<CommandArguments> commands;
+    private final CommandKind[] kinds;
     private final @Nullable Object[] replies;
     private final boolean[] done;
     /** With its own MULTI or SELECT the parts hang together: sent again as a whole or not at all. */
     private final boolean stateful;
 
+    private final boolean mayWrite;
+    private final boolean mayBlock;
     private final long blockMillis;
     private int firstUnknown = -1;
 
     Batch(List<CommandArguments> commands) {
         this.commands = commands;
+        this.kinds = new CommandKind[commands.size()];
         this.replies = new Object[commands.size()];
         this.done = new boolean[commands.size()];
         boolean anyStateful = false;
+        boolean anyWrite = false;
+        boolean anyBlocking = false;
         long block = 0;
-        for (CommandArguments command : commands) {
-            anyStateful |= CommandKind.of(command) == CommandKind.STATEFUL;
+        for (int i = 0; i < kinds.length; i++) {
+            CommandArguments command = commands.get(i);
+            kinds[i] = CommandKind.of(command);
+            anyStateful |= kinds[i] == CommandKind.STATEFUL;
+            anyWrite |= kinds[i].mayWrite();
+            anyBlocking |= command.isBlocking();
             block += Math.max(0, BlockTime.millis(command));
         }
         this.stateful = anyStateful;
+        this.mayWrite = anyWrite;
+        this.mayBlock = anyBlocking;
         this.blockMillis = block;
     }
 
@@ -73,18 +85,18 @@ final class Batch implements Exchanged<List<Object>> {
 
     @Override
     public boolean mayBlock() {
-        return commands.stream().anyMatch(CommandArguments::isBlocking);
+        return mayBlock;
     }
 
     @Override
     public boolean mayWrite() {
-        return commands.stream().anyMatch(command -> CommandKind.of(command).mayWrite());
+        return mayWrite;
     }
 
     @Override
     public boolean isHalfDone() {
         for (int i = 0; i < done.length; i++) {
-            if (done[i] && CommandKind.of(commands.get(i)).mayWrite()) {
+            if (done[i] && kinds[i].mayWrite()) {
                 return true;
             }
         }
@@ -144,7 +156,7 @@ final class Batch implements Exchanged<List<Object>> {
         }
         boolean none = true;
         for (int i = 0; i < done.length; i++) {
-            none &= !done[i] || CommandKind.of(commands.get(i)) == CommandKind.STATEFUL;
+            none &= !done[i] || kinds[i] == CommandKind.STATEFUL;
         }
         if (none) {
             Arrays.fill(done, false);
@@ -154,7 +166,7 @@ final class Batch implements Exchanged<List<Object>> {
 
     private void readAgainFrom(int first) {
         for (int i = first; i < done.length; i++) {
-            if (CommandKind.of(commands.get(i)).isRepeatable()) {
+            if (kinds[i].isRepeatable()) {
                 done[i] = false;
             }
         }
@@ -165,7 +177,7 @@ final class Batch implements Exchanged<List<Object>> {
         int writes = 0;
         for (int i = 0; i < done.length; i++) {
             boolean failed = replies[i] instanceof JedisDataException;
-            writes += !failed && CommandKind.of(commands.get(i)) == CommandKind.WRITE ? 1 : 0;
+            writes += !failed && kinds[i] == CommandKind.WRITE ? 1 : 0;
         }
         return writes;
     }

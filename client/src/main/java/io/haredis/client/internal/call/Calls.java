@@ -5,6 +5,7 @@ import io.haredis.client.HaUnavailableException;
 import io.haredis.client.HaUnknownOutcomeException;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.InterruptedCallException;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.command.BlockTime;
 import io.haredis.client.internal.command.Fate;
@@ -113,7 +114,7 @@ public final class Calls implements CommandExecutor {
     <T> T untilDurable(Confirmed<T> task, Deadline deadline) {
         try {
             return untilCertain(task, deadline);
-        } catch (HaUnavailableException e) {
+        } catch (HaUnavailableException | InterruptedCallException e) {
             throw task.atTheEnd(e);
         }
     }
@@ -157,8 +158,8 @@ public final class Calls implements CommandExecutor {
                 }
                 patience = beforeNext(reign, patience, task, failure, deadline);
             }
-        } catch (HaUnavailableException e) {
-            // That says "not executed", which holds for the last attempt, but not for all of them.
+        } catch (HaUnavailableException | InterruptedCallException e) {
+            // The first says "not executed", which holds for the last attempt, but not for all of them.
             throw unclear == null || unclearIn == null ? e : unknown(unclearIn, task.name(), unclear, deadline);
         } finally {
             end(patience);
@@ -203,11 +204,16 @@ public final class Calls implements CommandExecutor {
 
     private @Nullable Patience beforeNext(
             Reign reign, @Nullable Patience patience, Task<?> task, SendFailure failure, Deadline deadline) {
+        if (Thread.currentThread().isInterrupted()) {
+            // Its I/O would fail at once, again and again, where the thread is a virtual one.
+            throw new InterruptedCallException(
+                    "interrupted, and not executed, last: " + failure.getMessage(), failure.reason());
+        }
         if (deadline.hasPassed()) {
             throw new HaUnavailableException(
                     "not executed before the deadline, last: " + failure.getMessage(), failure.reason());
         }
-        count(failure);
+        failure.count(counters);
         // A change of master wakes; what does not change the master is asked again.
         boolean forNow = failure.blame() == SendFailure.Blame.DOUBT && failure.fate() == Fate.NOT_EXECUTED;
         boolean goesOn = forNow && patience != null && patience.isOf(reign);
@@ -222,25 +228,20 @@ public final class Calls implements CommandExecutor {
         return now;
     }
 
-    private void count(SendFailure failure) {
-        if (failure.fate() == Fate.UNKNOWN) {
-            counters.lostReply.increment();
-        } else if (failure.reason() instanceof JedisDataException) {
-            counters.refused.increment();
-        } else {
-            counters.notSent.increment();
-        }
-    }
-
     /** The late reply if it counts, else nobody knows. */
     @SuppressWarnings({"unchecked", "NullAway"}) // The own reply of the task, nil too, which came too late.
     private <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
         if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
-            Reign current = reigns.current();
-            executed(current == null ? reign : current, task);
+            executedLate(reign, task);
             return (T) failure.lateReply();
         }
         throw unknown(reign, task.name(), failure, deadline);
+    }
+
+    /** Its reply came after its reign, and counts. */
+    void executedLate(Reign reign, Task<?> task) {
+        Reign current = reigns.current();
+        executed(current == null ? reign : current, task);
     }
 
     /** A task has its reply. */

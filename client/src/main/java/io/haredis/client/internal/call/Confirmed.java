@@ -1,7 +1,6 @@
 package io.haredis.client.internal.call;
 
 import io.haredis.client.HaQuorumException;
-import io.haredis.client.HaUnavailableException;
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.call.QuorumCheck.Answer;
@@ -177,8 +176,8 @@ final class Confirmed<T> implements Task<T> {
                 name(), Objects.requireNonNull(executedIn).address(), acknowledged, required, problem, reply);
     }
 
-    /** The deadline has passed: what is executed is not unavailable. */
-    JedisException atTheEnd(HaUnavailableException e) {
+    /** The deadline has passed, or the caller was interrupted: what is executed is neither unavailable nor undone. */
+    JedisException atTheEnd(JedisException e) {
         return complete
                 ? (JedisException) unmet(0, HaQuorumException.UNKNOWN, String.valueOf(e.getMessage()))
                         .initCause(e)

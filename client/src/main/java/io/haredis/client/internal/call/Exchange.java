@@ -8,6 +8,7 @@ import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodePool.PoolClosedException;
 import io.haredis.client.internal.topology.Reign;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Exchange {
             connection.beginExchange();
             T reply = action.apply(connection);
             if (reign.isOver()) {
+                reign.claim(); // before the connection goes back, or nobody finds out what the reply is worth
                 throw SendFailure.late(reign, reply);
             }
             return reply;
@@ -54,7 +56,8 @@ final class Exchange {
         } catch (NoSuchElementException e) {
             throw new HaUnavailableException("Could not get a resource from the pool: " + e.getMessage(), e);
         } catch (JedisConnectionException e) {
-            throw new SendFailure(Fate.NOT_EXECUTED, Blame.MASTER, e);
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            throw new SendFailure(Fate.NOT_EXECUTED, interrupted ? Blame.NONE : Blame.MASTER, e);
         } catch (JedisDataException e) {
             throw failure(e);
         }
@@ -63,7 +66,14 @@ final class Exchange {
     private static SendFailure broken(NodeConnection connection, JedisConnectionException e) {
         boolean silent = e.getCause() instanceof SocketTimeoutException;
         return new SendFailure(
-                connection.hasFlushed() ? Fate.UNKNOWN : Fate.NOT_EXECUTED, silent ? Blame.DOUBT : Blame.MASTER, e);
+                connection.hasFlushed() ? Fate.UNKNOWN : Fate.NOT_EXECUTED,
+                silent ? Blame.DOUBT : isInterrupted(e) ? Blame.NONE : Blame.MASTER,
+                e);
+    }
+
+    /** A virtual thread's interrupt closes the socket that it waits for: that says nothing of the node. */
+    private static boolean isInterrupted(JedisConnectionException e) {
+        return Thread.currentThread().isInterrupted() && e.getCause() instanceof SocketException;
     }
 
     private static RuntimeException refused(NodeConnection connection, JedisDataException e) {

@@ -1,5 +1,6 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.topology.Reign;
@@ -84,6 +85,17 @@ final class SendFailure extends RuntimeException {
     /** True if the node would refuse everybody's writes now. */
     boolean refusesAll() {
         return refusesAll;
+    }
+
+    /** Counts the attempt that is made again for it. */
+    void count(Counters counters) {
+        if (fate == Fate.UNKNOWN) {
+            counters.lostReply.increment();
+        } else if (reason instanceof JedisDataException) {
+            counters.refused.increment();
+        } else {
+            counters.notSent.increment();
+        }
     }
 
     /** What happened. */

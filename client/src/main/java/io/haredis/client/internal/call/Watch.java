@@ -76,7 +76,7 @@ final class Watch implements AutoCloseable {
                 return calls.untilDurable(confirmed, deadline).replies();
             }
             if (failure.fate() == Fate.UNKNOWN) {
-                return late(failure);
+                return late(transact, failure);
             }
             return null;
         } finally {
@@ -132,10 +132,11 @@ final class Watch implements AutoCloseable {
         giveBack();
     }
 
-    private @Nullable List<Object> late(SendFailure failure) {
+    private @Nullable List<Object> late(Transact transact, SendFailure failure) {
         boolean counts =
                 failure.isLate() && held().hasLostNothing(calls.deadline().remainingNanos());
         if (counts && failure.lateReply() instanceof Transact.Outcome outcome) {
+            calls.executedLate(held(), transact);
             return outcome.replies();
         }
         throw calls.unknown(held(), "EXEC", failure, calls.deadline());

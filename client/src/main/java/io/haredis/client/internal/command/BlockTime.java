@@ -60,7 +60,7 @@ public final class BlockTime {
         }
         return switch (name(command)) {
             case "BLPOP", "BRPOP", "BZPOPMIN", "BZPOPMAX", "BRPOPLPUSH", "WAIT", "WAITAOF" -> command.size() - 1;
-            case "BLMOVE" -> command.size() > 5 ? 5 : -1;
+            case "BLMOVE", "BLMOVEM" -> command.size() > 5 ? 5 : -1;
             case "BLMPOP", "BZMPOP" -> 1;
             case "XREAD", "XREADGROUP" -> after("BLOCK", command);
             default -> -1;

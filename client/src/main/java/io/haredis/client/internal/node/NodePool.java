@@ -1,5 +1,6 @@
 package io.haredis.client.internal.node;
 
+import io.haredis.client.internal.InterruptedCallException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -125,7 +126,7 @@ public final class NodePool implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new JedisException("interrupted while waiting for a connection", e);
+            throw new InterruptedCallException("interrupted while waiting for a connection", e);
         }
     }
 
@@ -141,7 +142,9 @@ public final class NodePool implements AutoCloseable {
                 connection.use.lent(now);
                 return connection;
             }
+            // Its neighbours have been idle for longer: each of them would be waited for as long.
             dispose(connection);
+            clear();
         }
     }
 

@@ -4,6 +4,7 @@ import io.haredis.client.SubscriptionMove;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.topology.Followers;
 import io.haredis.client.internal.topology.Reigns;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class Feed implements FeedLink.Sink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
+
+    private static final long PAUSE_AFTER_ERROR_NANOS = Duration.ofMillis(100).toNanos();
 
     private final String name;
     private final Place place;
@@ -139,8 +143,10 @@ final class Feed implements FeedLink.Sink, AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 break;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Without this thread no subscription is moved any more.
                 LOG.error("in the feed of the {}", name, e);
+                LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
             }
         }
         place.leave();

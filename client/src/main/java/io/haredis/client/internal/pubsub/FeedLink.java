@@ -125,11 +125,16 @@ final class FeedLink implements AutoCloseable {
 
     /** Asks for a sign of life if it is time; without one the read ends by itself. */
     void pingEvery(long nanos) {
-        if (System.nanoTime() - pingedAt > nanos) {
+        if (nextPingNanos(nanos) == 0) {
             pingedAt = System.nanoTime();
             request(PING, new CommandArguments(Command.PING));
             flush();
         }
+    }
+
+    /** How long until then. */
+    long nextPingNanos(long nanos) {
+        return Math.max(0, pingedAt + nanos - System.nanoTime());
     }
 
     /** True once the tokens' channel is confirmed or refused, and so everything that was asked for before it. */

@@ -40,6 +40,9 @@ final class ListenerSubscription implements Subscription {
                 workers.execute(this::drain);
             } catch (RejectedExecutionException e) {
                 LOG.debug("closing");
+            } catch (Error e) {
+                news.set(0); // no thread, say: the next message tries again
+                throw e;
             }
         }
     }
@@ -71,7 +74,8 @@ final class ListenerSubscription implements Subscription {
     private static void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the messages behind it are still to be delivered.
             LOG.warn("in a listener", e);
         }
     }

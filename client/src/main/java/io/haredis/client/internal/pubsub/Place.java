@@ -63,7 +63,8 @@ final class Place {
     /** When {@link #keep} has something to do again, if nothing happens before. */
     long nextDueNanos() {
         long wait = notBefore - System.nanoTime();
-        return link == null && wait > 0 ? wait : heartbeatNanos;
+        FeedLink now = link;
+        return now != null ? now.nextPingNanos(heartbeatNanos) : wait > 0 ? wait : heartbeatNanos;
     }
 
     /** Nobody wants anything. */

@@ -68,7 +68,7 @@ final class GossipLink implements AutoCloseable {
                 }
             } catch (JedisException e) {
                 LOG.debug("gossip of {}: {}", address, e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("gossip of {}", address, e);
             }
             connection = null;

@@ -22,6 +22,8 @@ final class Node {
     NodeReport report;
     /** True if it is to be asked soon after the question that is out. */
     boolean soon;
+    /** The process that was believed there. */
+    String process = "";
     /** True if the answer is older than the last doubt about the master. */
     boolean stale;
     /** What went wrong last. */
@@ -68,6 +70,15 @@ final class Node {
         this.spare = new Spare(address, connector);
     }
 
+    /**
+     * False if another process answers there than before, and none of the others names the address: pods get the addresses of
+     * deleted ones, this one may be another cluster's by now.
+     */
+    boolean isOurs() {
+        NodeReport last = report;
+        return last == null || last.runId().equals(process);
+    }
+
     /** Asks, over a connection that is kept. */
     NodeReport ask() {
         NodeConnection open = connection;
@@ -76,6 +87,9 @@ final class Node {
             quickestNanos = Long.MAX_VALUE; // the name may lead farther away now
             open = connector.openForQuestions(address);
             connection = open;
+            if (closed) {
+                open.abort();
+            }
             return open.introduction();
         }
         try {

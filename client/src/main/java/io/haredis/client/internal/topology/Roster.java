@@ -1,12 +1,10 @@
 package io.haredis.client.internal.topology;
 
-import io.haredis.client.ClientState;
-import io.haredis.client.ClusterView;
 import io.haredis.client.HaListener.Source;
-import io.haredis.client.NodeView;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.NodeReport;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,9 +140,10 @@ final class Roster {
             replies.answered(node, node.ask());
         } catch (JedisException e) {
             replies.failed(node, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Out of memory, say: unless it is told, the node is never asked again.
             LOG.warn("asking {}", node.address, e);
-            replies.failed(node, e);
+            replies.failed(node, new IllegalStateException(e));
         }
     }
 
@@ -153,11 +152,17 @@ final class Roster {
         node.asking = false;
         node.askedOnce = true;
         node.report = report;
-        heard = Math.max(heard, report.epochOrZero());
         node.understood = true;
         node.failures = 0;
         node.stale = node.askedAt - doubtedAt < 0;
         node.again |= node.stale;
+        if (node.process.isEmpty() || node.configured || isMentioned(node.address)) {
+            node.process = report.runId();
+        }
+        if (!node.isOurs()) {
+            return;
+        }
+        heard = Math.max(heard, report.epochOrZero());
         report.replicas().forEach(replica -> learn(replica.address()));
         HostAndPort follows = report.follows();
         if (follows != null) {
@@ -232,7 +237,7 @@ final class Roster {
     List<NodeReport> reports() {
         List<NodeReport> reports = new ArrayList<>();
         for (Node node : nodes.values()) {
-            if (node.report != null && !node.stale) {
+            if (node.report != null && !node.stale && node.isOurs()) {
                 reports.add(node.report);
             }
         }
@@ -267,26 +272,9 @@ final class Roster {
                 .collect(Collectors.joining("; "));
     }
 
-    /** All of it, for the application. */
-    ClusterView view(@Nullable Reign reign, boolean closed, String reason) {
-        List<NodeView> views = nodes.values().stream().map(Node::view).toList();
-        Node master = reign == null ? null : nodes.get(reign.address());
-        return new ClusterView(
-                closed ? ClientState.CLOSED : state(reign, master),
-                reign == null ? null : reign.epoch(),
-                master == null ? null : master.view(),
-                views,
-                reign != null && reign.isUsable() ? "" : reason);
-    }
-
-    private static ClientState state(@Nullable Reign reign, @Nullable Node master) {
-        if (reign == null) {
-            return ClientState.CONNECTING;
-        }
-        if (reign.isUsable()) {
-            return ClientState.READY;
-        }
-        return master != null && master.failures == 0 ? ClientState.SUSPECT : ClientState.WAITING;
+    /** All of them. */
+    Collection<Node> nodes() {
+        return nodes.values();
     }
 
     void close() {

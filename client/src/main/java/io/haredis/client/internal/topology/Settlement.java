@@ -13,8 +13,9 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * What becomes of replies that were on their way when their reign ended. They count only if the old master proves that it lost
- * nothing: the same process, now a replica in the new lineage that remembers its own one as the former. Only a partial resync
- * leaves it so, and that is refused to whoever wrote past the new master's beginning. A full one, or no answer: they do not.
+ * nothing: the same process, now a replica in the lineage of the very master that calls go to by now, which remembers its own one
+ * as the former. Only a partial resync leaves it so, and that is refused to whoever wrote past the new master's beginning. A full
+ * one, another master in between, or no answer: they do not.
  */
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
@@ -31,21 +32,22 @@ final class Settlement {
     private Settlement() {}
 
     /** Nothing more is sent to the old master; what it still answers is for {@code workers} to find out. */
-    static void begin(Reign old, Connector connector, Executor workers) {
+    static void begin(Reign old, NodeReport next, Connector connector, Executor workers) {
         boolean silent = old.pool().isSilentFor(SILENT_NANOS);
         old.pool().close();
         try {
-            workers.execute(() -> settle(old, silent, connector));
-        } catch (RejectedExecutionException e) {
+            workers.execute(() -> settle(old, next, silent, connector));
+        } catch (RejectedExecutionException | Error e) {
+            old.settle(false);
             old.pool().abandon();
         }
     }
 
     /** Asks the old master until it is clear, then ends what is left of the old reign. On a worker. */
-    static void settle(Reign old, boolean silent, Connector connector) {
+    private static void settle(Reign old, NodeReport next, boolean silent, Connector connector) {
         boolean kept = false;
         try {
-            kept = old.isClaimed() && !silent && provesToHaveLostNothing(old, connector);
+            kept = old.isClaimed() && !silent && provesToHaveLostNothing(old, next, connector);
         } finally {
             old.settle(kept);
             if (!kept) {
@@ -54,7 +56,7 @@ final class Settlement {
         }
     }
 
-    private static boolean provesToHaveLostNothing(Reign old, Connector connector) {
+    private static boolean provesToHaveLostNothing(Reign old, NodeReport next, Connector connector) {
         long begin = System.nanoTime();
         int patience = old.pool().size() > 0 ? QUESTION_MILLIS : CALM_QUESTION_MILLIS;
         try (NodeConnection connection = connector.openForQuestions(old.address(), patience)) {
@@ -63,7 +65,7 @@ final class Settlement {
                 LockSupport.parkNanos(PAUSE_NANOS);
                 now = connection.ask();
             }
-            return isProof(old.master(), now);
+            return isProof(old.master(), now, next);
         } catch (JedisException e) {
             LOG.debug("{} does not answer: what it still replies does not count", old);
             return false;
@@ -78,9 +80,12 @@ final class Settlement {
                 && now.lineage().id().equals(old.master().lineage().id());
     }
 
-    static boolean isProof(NodeReport reigned, NodeReport now) {
+    static boolean isProof(NodeReport reigned, NodeReport now, NodeReport next) {
         return Judge.isSameProcess(now, reigned)
                 && !now.master()
+                && now.linkUp()
+                && !now.loading()
+                && now.lineage().id().equals(next.lineage().id())
                 && now.lineage().formerUntil() >= 0
                 && now.lineage().formerId().equals(reigned.lineage().id());
     }

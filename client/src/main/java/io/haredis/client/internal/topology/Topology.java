@@ -249,7 +249,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         events.tell(listener -> listener.masterChanged(old, now, source));
         roster.begin(source);
         if (before != null) {
-            Settlement.begin(before, settings.connector(), workers);
+            Settlement.begin(before, master, settings.connector(), workers);
         }
     }
 
@@ -276,7 +276,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     }
 
     private ClusterView look(@Nullable Reign reign) {
-        return roster.view(reign, closed, reigns.reason());
+        return Views.of(roster, reign, closed, reigns.reason());
     }
 
     @Override

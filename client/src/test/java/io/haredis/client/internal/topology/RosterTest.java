@@ -9,12 +9,14 @@ import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeReport;
+import io.haredis.protocol.Lineage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -23,6 +25,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /** When nodes are asked; nobody answers here. */
 class RosterTest {
     private static final HostAndPort NODE = new HostAndPort("127.0.0.1", 1);
+    private static final HostAndPort POD = new HostAndPort("127.0.0.2", 1);
+    private static final HostAndPort STRANGE_MASTER = new HostAndPort("127.0.0.3", 1);
 
     private final List<Runnable> questions = new ArrayList<>();
     private final Roster roster = new Roster(settings(), questions::add, new Roster.Replies() {
@@ -84,10 +88,66 @@ class RosterTest {
                 .isGreaterThanOrEqualTo(Duration.ofMillis(40).toNanos());
     }
 
+    /** A pod's address may be given to one of another cluster, with the same password and a higher epoch. */
+    @Test
+    void anotherProcessAtALearnedAddressCountsOnceSomebodyNamesIt() {
+        Node node = roster.learn(POD);
+        roster.note(node, report(POD, "ours", 6L, null, List.of()));
+        roster.note(node, report(POD, "a stranger", 40L, STRANGE_MASTER, List.of()));
+        assertThat(roster.reports()).isEmpty();
+        assertThat(roster.heard()).isEqualTo(6);
+        assertThat(roster.find(STRANGE_MASTER)).as("learned from a stranger").isNull();
+
+        Node known = Objects.requireNonNull(roster.find(NODE));
+        roster.note(known, report(NODE, "master", 6L, null, List.of(new NodeReport.Replica(POD, true, 1))));
+        NodeReport restarted = report(POD, "a stranger", 6L, NODE, List.of());
+        roster.note(node, restarted);
+        assertThat(roster.reports()).contains(restarted);
+    }
+
+    /** Out of memory, say: a question that does not end would be the node's last. */
+    @Test
+    void aQuestionThatEndsInAnErrorIsOver() {
+        List<Throwable> failures = new ArrayList<>();
+        Connector broken = new Connector(
+                DefaultJedisClientConfig.builder()
+                        .hostAndPortMapper(address -> {
+                            throw new OutOfMemoryError("no buffer");
+                        })
+                        .build(),
+                Map.of(),
+                15);
+        Roster asking = new Roster(settings(broken), Runnable::run, new Roster.Replies() {
+            @Override
+            public void answered(Node node, NodeReport report) {}
+
+            @Override
+            public void failed(Node node, RuntimeException error) {
+                failures.add(error);
+            }
+        });
+        asking.askDue();
+        assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasRootCauseMessage("no buffer"));
+    }
+
+    private static NodeReport report(
+            HostAndPort address,
+            String process,
+            long epoch,
+            @Nullable HostAndPort follows,
+            List<NodeReport.Replica> replicas) {
+        return new NodeReport(
+                address, process, follows == null, follows, true, false, Lineage.of("id", 1), epoch, replicas);
+    }
+
     private static Settings settings() {
+        return settings(new Connector(DefaultJedisClientConfig.builder().build(), Map.of(), 15));
+    }
+
+    private static Settings settings(Connector connector) {
         return new Settings(
                 List.of(NODE),
-                new Connector(DefaultJedisClientConfig.builder().build(), Map.of(), 15),
+                connector,
                 new GenericObjectPoolConfig<>(),
                 Duration.ofSeconds(1),
                 1,

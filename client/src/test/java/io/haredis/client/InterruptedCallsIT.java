@@ -1,0 +1,65 @@
+package io.haredis.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.haredis.client.testing.InFlight;
+import io.haredis.client.testing.RedisServer;
+import io.haredis.client.testing.TestCluster;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.args.ListDirection;
+
+/** A thread that is interrupted gives its call up, and says what is known of it. */
+@Timeout(60)
+class InterruptedCallsIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatMayHaveBeenExecutedIsUnknownAlsoIfTheNextAttemptIsInterrupted() throws Exception {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client =
+                        cluster.client().retryPolicy(RetryPolicy.IDEMPOTENT).build()) {
+            client.set("k", "v");
+            RedisServer master = cluster.master();
+            master.signal("STOP");
+            InFlight<String> write = InFlight.sent(() -> client.set("k", "w"));
+            master.kill();
+            Awaitility.await().until(() -> client.metrics().waiting() == 1);
+            write.interrupt();
+            assertThatThrownBy(write::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(HaUnknownOutcomeException.class);
+        }
+    }
+
+    /** The JDK closes the socket that an interrupted virtual thread reads from: that says nothing of the master. */
+    @Test
+    void anInterruptedVirtualThreadDoesNotSpeakAgainstTheMaster() throws Exception {
+        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().build()) {
+            client.get("k");
+            FutureTask<?> read = new FutureTask<>(
+                    () -> client.blmove("empty", "other", ListDirection.LEFT, ListDirection.RIGHT, 20));
+            Thread thread = (Thread)
+                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, read);
+            Awaitility.await()
+                    .until(() -> cluster.master().info("blocked_clients").equals("1"));
+            thread.interrupt();
+            assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(HaUnknownOutcomeException.class);
+            assertThat(client.get("k")).isNull();
+            assertThat(client.metrics().suspicions()).isZero();
+        }
+    }
+}
