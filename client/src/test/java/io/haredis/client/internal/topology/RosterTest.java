@@ -92,13 +92,15 @@ class RosterTest {
     @Test
     void anotherProcessAtALearnedAddressCountsOnceSomebodyNamesIt() {
         Node node = roster.learn(POD);
+        Node known = Objects.requireNonNull(roster.find(NODE));
+        node.askedAt = System.nanoTime();
+        known.askedAt = System.nanoTime();
         roster.note(node, report(POD, "ours", 6L, null, List.of()));
         roster.note(node, report(POD, "a stranger", 40L, STRANGE_MASTER, List.of()));
         assertThat(roster.reports()).isEmpty();
         assertThat(roster.heard()).isEqualTo(6);
         assertThat(roster.find(STRANGE_MASTER)).as("learned from a stranger").isNull();
 
-        Node known = Objects.requireNonNull(roster.find(NODE));
         roster.note(known, report(NODE, "master", 6L, null, List.of(new NodeReport.Replica(POD, true, 1))));
         NodeReport restarted = report(POD, "a stranger", 6L, NODE, List.of());
         roster.note(node, restarted);
