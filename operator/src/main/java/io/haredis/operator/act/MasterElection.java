@@ -100,6 +100,7 @@ public final class MasterElection {
                                 + detachment.refusals() + unfit,
                         !unfit.isEmpty());
             }
+            String waived = "";
             if (Rule.MOVE_SOURCE.on()
                     && record != null
                     && record.origin() instanceof Moved m
@@ -115,6 +116,7 @@ public final class MasterElection {
                                     + (unfit ? choice(m.from(), record, policy) : ""),
                             unfit);
                 }
+                waived = "; the loss was accepted: " + m.from() + ", the master before the move, may hold more";
             }
             stages.reached(Stage.DETACHED);
             List<Candidate> candidates = detachment.candidates(
@@ -136,10 +138,8 @@ public final class MasterElection {
                     Versioned recorded = record(seen, epoch + 1, e.winner(), ballot, policy);
                     changes.recordIsOf(epoch + 1);
                     stages.reached(Stage.RECORDED);
-                    yield e.loss() == null
-                            ? new Result.Recorded(recorded, e.sentence(), false)
-                            : new Result.Recorded(
-                                    recorded, e.sentence() + "; the loss was accepted: " + e.loss(), true);
+                    String accepted = waived + (e.loss() == null ? "" : "; the loss was accepted: " + e.loss());
+                    yield new Result.Recorded(recorded, e.sentence() + accepted, !accepted.isEmpty());
                 }
             };
         }

@@ -114,7 +114,7 @@ public sealed interface Action {
 
     /**
      * True if the other operator does it too, after some seconds: the leader may reach the API, and not this cluster's nodes, of
-     * which none would be known, counted or writable again.
+     * which none would be known and counted again.
      */
     default boolean isRepair() {
         return switch (this) {
@@ -122,8 +122,7 @@ public sealed interface Action {
             case Count c -> true;
             case Stamp s -> true;
             case WriteKeys w -> true;
-            case SetMinReplicas m -> true;
-            default -> false;
+            default -> false; // what rests on the specification, as the other one may know it from before
         };
     }
 

@@ -72,9 +72,9 @@ final class Restraint {
         }
     }
 
-    /** The API did not answer in the midst of it: the same. */
+    /** The API did not answer in the midst of one that was asked for: it may be asked for again, and nothing presses. */
     void failed(Action action) {
-        if (action instanceof Action.Move move) {
+        if (action instanceof Action.Move move && move.occasion() == Action.Occasion.REQUESTED) {
             moveFailed = pace.nanos();
             failedTarget = move.target();
         }

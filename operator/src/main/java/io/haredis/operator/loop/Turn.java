@@ -19,13 +19,15 @@ final class Turn {
     private static final Duration LEADER_IS_BLIND = Duration.ofSeconds(5);
 
     private final Pace pace;
-    private @Nullable Object seen;
-    private long since;
+    private final Stillness courtesy;
+    private final Stillness neglect;
     private boolean waits;
     private long ownEpoch = -1;
 
     Turn(Pace pace) {
         this.pace = pace;
+        this.courtesy = new Stillness();
+        this.neglect = new Stillness();
     }
 
     /** This operator chose the master of that epoch: what follows is its work too. */
@@ -44,40 +46,47 @@ final class Turn {
         if (leads) {
             return decision.actions();
         }
-        Duration quiet = quiet(decision, snapshot, versioned);
-        boolean repairs = quiet.compareTo(LEADER_IS_BLIND) >= 0;
+        List<Object> world = world(decision, snapshot, versioned);
+        List<Action> repairs =
+                decision.actions().stream().filter(Action::isRepair).toList();
+        boolean leaderIsBlind = neglect.of(List.of(world, repairs)).compareTo(LEADER_IS_BLIND) >= 0;
         List<Action> either = decision.actions().stream()
-                .filter(a -> !a.isLeadersAlone() || (repairs && a.isRepair()))
+                .filter(a -> !a.isLeadersAlone() || (leaderIsBlind && a.isRepair()))
                 .toList();
         if (isCompleting(versioned) || either.isEmpty()) {
             return either;
         }
-        waits = quiet.compareTo(COURTESY) < 0;
+        waits = courtesy.of(world).compareTo(COURTESY) < 0;
         return waits ? List.of() : either;
     }
 
     /** Not longer than until it may be this operator's turn. */
     Duration atMost(Duration pause) {
-        Duration left = COURTESY.minus(pace.since(since));
+        Duration left = COURTESY.minus(pace.since(courtesy.since));
         return !waits || pause.compareTo(left) < 0 ? pause : left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** That time starts anew whenever record, stamps, the verdict or what is to be done move. */
-    private Duration quiet(Decision decision, Snapshot snapshot, @Nullable Versioned versioned) {
-        List<Object> now = List.of(
+    private static List<Object> world(Decision decision, Snapshot snapshot, @Nullable Versioned versioned) {
+        return List.of(
                 decision.verdict(),
-                decision.actions().stream()
-                        .filter(a -> !a.isLeadersAlone() || a.isRepair())
-                        .toList(),
                 versioned == null ? "" : versioned.version(),
                 snapshot.states()
                         .map(s -> List.of(
                                 s.runId(), s.keys().fenceOrZero(), s.keys().epochOrZero(), s.role()))
                         .toList());
-        if (!Objects.equals(now, seen)) {
-            seen = now;
-            since = pace.nanos();
+    }
+
+    /** How long something has been the same. */
+    private final class Stillness {
+        private @Nullable Object seen;
+        private long since;
+
+        Duration of(Object now) {
+            if (!Objects.equals(now, seen)) {
+                seen = now;
+                since = pace.nanos();
+            }
+            return pace.since(since);
         }
-        return pace.since(since);
     }
 }

@@ -9,14 +9,13 @@ import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Verdict;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Times the change of master under way and tells each step once. Only reports rest on it. */
 final class Watch {
-    /** Several may be found at each look: one for each node that cannot be repaired. */
-    private static final int REMEMBERED = 8;
+    private static final int MOST_FAILURES = 100;
 
     private final Pace pace;
     private final Reporter reporter;
@@ -24,7 +23,10 @@ final class Watch {
     private boolean troubled;
     private boolean changing;
     private String why = "";
-    private final Deque<String> told = new ArrayDeque<>();
+    private String told = "";
+    /** Told since all was well last: one for each node that cannot be repaired may be found at each look. */
+    private final Set<String> failures = new HashSet<>();
+
     private @Nullable String former;
 
     Watch(Pace pace, Reporter reporter) {
@@ -40,6 +42,11 @@ final class Watch {
 
     /** From the first sign of trouble on, the clock runs. */
     void saw(Decision decision, @Nullable MasterRecord record) {
+        boolean isWell =
+                decision.verdict() == Verdict.REIGNS && decision.actions().isEmpty();
+        if (isWell || failures.size() > MOST_FAILURES) {
+            failures.clear();
+        }
         boolean moves = decision.actions().stream().anyMatch(Action.Move.class::isInstance);
         boolean trouble = decision.verdict() != Verdict.REIGNS || moves;
         if (decision.verdict() == Verdict.LOST && stages.times().containsKey(Stage.PROMOTED)) {
@@ -54,7 +61,6 @@ final class Watch {
             why = decision.sentence();
             former = record == null ? null : record.holder();
             stages.reached(Stage.DETECTED);
-            told.clear();
             tell(new Happening("MasterLost", true, why));
         } else if (trouble && !moves && !changing && decision.verdict() != Verdict.SUSPECT) {
             tell(new Happening(reason(decision.verdict()), isWarning(decision.verdict()), decision.sentence()));
@@ -71,7 +77,7 @@ final class Watch {
         if (step.done() && stages.times().containsKey(Stage.PROMOTED)) {
             changing = true;
         }
-        if (!step.sentence().isEmpty()) {
+        if (!step.sentence().isEmpty() && (step.done() || failures.add(step.sentence()))) {
             String reason = step.hasMoved() ? done(action) : failed(action);
             if (step.atRisk()) {
                 boolean split = action instanceof Action.Attach || action instanceof Action.SaveCopy;
@@ -92,7 +98,7 @@ final class Watch {
         MasterChange change = new MasterChange(record.epoch(), planned, from, record.holder(), why, reached.times());
         if (change.isComplete()) {
             changing = false;
-            told.clear();
+            told = "";
             if (reached.times().containsKey(Stage.PROMOTED)) {
                 reporter.changed(change);
             }
@@ -111,12 +117,8 @@ final class Watch {
 
     /** Tells a sentence once, however often it is found again. */
     void tell(Happening happening) {
-        boolean again = told.remove(happening.sentence());
-        told.add(happening.sentence());
-        if (told.size() > REMEMBERED) {
-            told.remove();
-        }
-        if (!again) {
+        if (!happening.sentence().equals(told)) {
+            told = happening.sentence();
             reporter.happened(happening);
         }
     }

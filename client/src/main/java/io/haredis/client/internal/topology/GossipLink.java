@@ -36,7 +36,7 @@ final class GossipLink implements AutoCloseable {
     /** What is heard. Called by the link's thread. */
     interface Listener {
         /** A message on the gossip channel. */
-        void heard(HostAndPort from, String payload);
+        void heard(HostAndPort from, String process, String payload);
 
         /** The connection ended: the node may be gone. */
         void lost(HostAndPort from);
@@ -64,7 +64,7 @@ final class GossipLink implements AutoCloseable {
                 link.sendNow(new CommandArguments(Command.SUBSCRIBE).add(Gossip.CHANNEL));
                 connection = link;
                 while (!closed) {
-                    subscribed |= read(link.getUnflushedObject());
+                    subscribed |= read(link.introduction().runId(), link.getUnflushedObject());
                 }
             } catch (JedisException e) {
                 LOG.debug("gossip of {}: {}", address, e.getMessage());
@@ -82,9 +82,9 @@ final class GossipLink implements AutoCloseable {
     }
 
     /** Messages, and answers to our own SUBSCRIBE and PING. */
-    private boolean read(@Nullable Object reply) {
+    private boolean read(String process, @Nullable Object reply) {
         if (reply instanceof List<?> parts && parts.size() == 3 && "message".equals(text(parts.get(0)))) {
-            listener.heard(address, text(parts.get(2)));
+            listener.heard(address, process, text(parts.get(2)));
         }
         return true;
     }

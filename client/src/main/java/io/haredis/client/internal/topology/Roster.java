@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -76,6 +77,12 @@ final class Roster {
         node.again = node.asking;
         node.nextAsk = System.nanoTime();
         askIfDue(node);
+    }
+
+    /** True unless another process speaks from there than the one that is known, and nobody has named it yet. */
+    boolean believes(HostAndPort address, String process) {
+        Node node = find(address);
+        return node != null && (node.configured || process.equals(node.process));
     }
 
     /** Gossip names it, and soon once more on every other node: it is asked once. */
@@ -227,8 +234,11 @@ final class Roster {
         }
     }
 
+    /** By one of those who count; if nobody does any more, by any other. */
     private boolean isMentioned(HostAndPort address) {
-        return reports().stream()
+        List<NodeReport> counting = reports();
+        return (counting.isEmpty() ? nodes.values().stream().map(node -> node.report) : counting.stream())
+                .filter(Objects::nonNull)
                 .anyMatch(r -> address.equals(r.follows())
                         || r.replicas().stream().anyMatch(x -> x.address().equals(address)));
     }

@@ -122,8 +122,11 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     }
 
     @Override
-    public void heard(HostAndPort from, String payload) {
+    public void heard(HostAndPort from, String process, String payload) {
         post(() -> {
+            if (!roster.believes(from, process)) {
+                return;
+            }
             try {
                 HostAndPort named = Addresses.parse(payload);
                 LOG.debug("gossip on {}: {} is master", from, named);

@@ -26,6 +26,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 class RosterTest {
     private static final HostAndPort NODE = new HostAndPort("127.0.0.1", 1);
     private static final HostAndPort POD = new HostAndPort("127.0.0.2", 1);
+    private static final HostAndPort OTHER = new HostAndPort("127.0.0.4", 1);
     private static final HostAndPort STRANGE_MASTER = new HostAndPort("127.0.0.3", 1);
 
     private final List<Runnable> questions = new ArrayList<>();
@@ -100,11 +101,29 @@ class RosterTest {
         assertThat(roster.reports()).isEmpty();
         assertThat(roster.heard()).isEqualTo(6);
         assertThat(roster.find(STRANGE_MASTER)).as("learned from a stranger").isNull();
+        assertThat(roster.believes(POD, "ours")).isTrue();
+        assertThat(roster.believes(POD, "a stranger")).as("his gossip").isFalse();
+        assertThat(roster.believes(NODE, "any")).as("configured").isTrue();
 
         roster.note(known, report(NODE, "master", 6L, null, List.of(new NodeReport.Replica(POD, true, 1))));
         NodeReport restarted = report(POD, "a stranger", 6L, NODE, List.of());
         roster.note(node, restarted);
         assertThat(roster.reports()).contains(restarted);
+    }
+
+    /** Of those that were configured none is left, and all others were restarted. */
+    @Test
+    void thoseThatNameEachOtherCountIfNobodyElseDoes() {
+        Node one = roster.learn(POD);
+        Node other = roster.learn(OTHER);
+        one.askedAt = System.nanoTime();
+        other.askedAt = System.nanoTime();
+        roster.note(one, report(POD, "a", 6L, null, List.of()));
+        roster.note(other, report(OTHER, "b", 6L, null, List.of()));
+        roster.note(one, report(POD, "a2", 6L, null, List.of(new NodeReport.Replica(OTHER, true, 1))));
+        NodeReport replica = report(OTHER, "b2", 6L, POD, List.of());
+        roster.note(other, replica);
+        assertThat(roster.reports()).containsExactly(replica);
     }
 
     /** Out of memory, say: a question that does not end would be the node's last. */
