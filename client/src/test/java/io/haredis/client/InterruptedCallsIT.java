@@ -8,6 +8,8 @@ import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +52,7 @@ class InterruptedCallsIT {
             client.get("k");
             FutureTask<?> read = new FutureTask<>(
                     () -> client.blmove("empty", "other", ListDirection.LEFT, ListDirection.RIGHT, 20));
-            Thread thread = (Thread)
-                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, read);
+            Thread thread = virtual(read);
             Awaitility.await()
                     .until(() -> cluster.master().info("blocked_clients").equals("1"));
             thread.interrupt();
@@ -61,5 +62,40 @@ class InterruptedCallsIT {
             assertThat(client.get("k")).isNull();
             assertThat(client.metrics().suspicions()).isZero();
         }
+    }
+
+    @Test
+    void norAgainstAReplica() throws Exception {
+        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+        try (TestCluster cluster = new TestCluster(2, folder);
+                HaRedisClient client = cluster.client().build()) {
+            HaRedisClient reads = client.slaveOk();
+            Awaitility.await().until(() -> {
+                reads.get("k");
+                return client.metrics().readsFromReplicas() > 0;
+            });
+            RedisServer replica = cluster.server(1);
+            replica.signal("STOP");
+            long began = System.nanoTime();
+            FutureTask<?> read = new FutureTask<>(() -> reads.get("k"));
+            Thread thread = virtual(read);
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> Arrays.stream(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("readProtocolWithCheckingBroken")));
+            thread.interrupt();
+            assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
+            replica.signal("CONT");
+            assumeThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isLessThan(Duration.ofSeconds(1)); // no probe met it
+            long before = client.metrics().readsFromReplicas();
+            reads.get("k");
+            assertThat(client.metrics().readsFromReplicas()).isEqualTo(before + 1);
+        }
+    }
+
+    private static Thread virtual(Runnable task) throws ReflectiveOperationException {
+        return (Thread)
+                Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
     }
 }
