@@ -268,7 +268,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
             builder.protocol(clientConfig.isAutoNegotiateProtocol() ? RedisProtocol.RESP3 : RedisProtocol.RESP2);
         }
         if (uri != null) {
-            uri.applyTo(builder);
+            uri.applyTo(builder, clientConfig);
         }
         if (common != null) {
             builder.credentials(common);

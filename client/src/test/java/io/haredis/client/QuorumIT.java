@@ -177,6 +177,20 @@ class QuorumIT {
         assertThat(client.set("k", "v")).isEqualTo("OK");
     }
 
+    @Test
+    void aMasterThatNeedsNoReplicasIsNotAskedToWaitForOne() {
+        try (TestCluster alone = new TestCluster(1, folder.resolve("alone"));
+                HaRedisClient durable = alone.client()
+                        .durability(Durability.QUORUM)
+                        .quorumPatience(Duration.ofSeconds(20))
+                        .build()) {
+            durable.get("k");
+            long began = System.nanoTime();
+            durable.set("k", "v");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
     private void quorum(String k) {
         try (Jedis jedis = cluster.master().as("operator", 15)) {
             jedis.set("haredis:quorum", k);

@@ -3,10 +3,12 @@ package io.haredis.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +66,28 @@ class ReplicaReadsIT {
             assertThat(after[1] - before[1]).isEqualTo(1);
             client.master().close();
             assertThat(client.get("k")).isEqualTo("v");
+        }
+    }
+
+    /** Its password was changed before the others': who has a connection goes on, who needs one asks the master. */
+    @Test
+    void aReplicaThatTakesNoNewConnectionsIsNotAsked() {
+        try (TestCluster cluster = new TestCluster(2, folder);
+                HaRedisClient client = cluster.client().build()) {
+            client.set("k", "v");
+            awaitReadsFromReplicas(client, cluster);
+            try (Jedis meddler = cluster.server(1).meddler()) {
+                meddler.aclSetUser("default", "resetpass", ">another");
+                List<InFlight<String>> many = new ArrayList<>();
+                for (int i = 0; i < 8; i++) { // more at once than there are connections
+                    many.add(InFlight.of(() -> client.slaveOk().get("k")));
+                }
+                for (InFlight<String> read : many) {
+                    assertThat(read.get()).isEqualTo("v");
+                }
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

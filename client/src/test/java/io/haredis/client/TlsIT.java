@@ -69,6 +69,19 @@ class TlsIT {
         }
     }
 
+    /** The URI says that TLS is spoken, the configuration how. */
+    @Test
+    void aUriLeavesTheConfigurationsCertificates() {
+        String uri =
+                "harediss://:" + RedisServer.PASSWORD + "@" + cluster.server(0).host() + ":" + TLS;
+        try (HaRedisClient client = HaRedisClient.builder()
+                .clientConfig(tls(certificates.client()))
+                .uri(uri)
+                .build()) {
+            assertThat(client.ping()).isEqualTo("PONG");
+        }
+    }
+
     @Test
     void worksThroughAMoveOfTheMaster() {
         try (HaRedisClient client = client(TLS, tls(certificates.client())).build()) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultRedisCredentials;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 
 /**
@@ -48,6 +49,9 @@ public record NodesUri(
             int colon = info.indexOf(':');
             user = decoded(colon < 0 ? info : info.substring(0, colon));
             password = colon < 0 ? null : decoded(info.substring(colon + 1));
+            if (password == null && !user.isEmpty()) {
+                throw new IllegalArgumentException("a URI with a user needs a password: haredis://user:password@host");
+            }
         }
         String place = rest.substring(at + 1);
         int question = place.indexOf('?');
@@ -79,9 +83,12 @@ public record NodesUri(
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Sets what it names, leaves the rest. */
-    public void applyTo(DefaultJedisClientConfig.Builder builder) {
-        if (tls) {
+    /** Sets what it names, leaves the rest: also how TLS is spoken, if the configuration says so. */
+    @SuppressWarnings("deprecation") // who comes from Jedis may use them
+    public void applyTo(DefaultJedisClientConfig.Builder builder, JedisClientConfig config) {
+        if (tls && (config.getSslSocketFactory() != null || config.getSslParameters() != null)) {
+            builder.ssl(true);
+        } else if (tls && config.getSslOptions() == null && !config.isSsl()) {
             builder.sslOptions(SslOptions.defaults());
         }
         if (password != null) {

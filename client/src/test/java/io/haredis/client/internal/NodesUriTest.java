@@ -56,6 +56,7 @@ class NodesUriTest {
                 "haredis://:secret@h/x",
                 "haredis://:secret@h/-1",
                 "haredis://:secret@h?a=b",
+                "haredis://secret@h", // a user alone
                 "haredis://:secret@"
             })
     void noUri(String text) {

@@ -14,6 +14,7 @@ import io.haredis.client.internal.topology.Reign;
 import io.haredis.client.internal.topology.Reigns;
 import io.haredis.client.internal.topology.Topology;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,6 +187,11 @@ public final class Calls implements CommandExecutor {
         Patience now = new Patience(reigns, reign, true);
         now.awaitTheFirst(deadline.remainingNanos());
         return now;
+    }
+
+    /** What a pipeline or a transaction has loaded, for a master that has not. */
+    void remember(List<CommandArguments> commands, List<Object> replies) {
+        scripts.note(commands, replies);
     }
 
     /** True if the client's policy lets this command run twice. */

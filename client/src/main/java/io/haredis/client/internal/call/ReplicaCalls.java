@@ -58,7 +58,7 @@ public final class ReplicaCalls implements CommandExecutor {
 
     private <T> Attempt<T> attempt(ReplicaPool replica, CommandObject<T> command, Deadline deadline) {
         try {
-            NodeConnection connection = replica.pool().borrow(deadline.remainingNanos());
+            NodeConnection connection = borrow(replica, deadline);
             try {
                 T reply = connection.call(command);
                 calls.answered(replica.address(), command.getArguments(), deadline);
@@ -66,7 +66,7 @@ public final class ReplicaCalls implements CommandExecutor {
             } finally {
                 replica.pool().giveBack(connection);
             }
-        } catch (NoSuchElementException | PoolClosedException | JedisNoScriptException e) {
+        } catch (NoSuchElementException | PoolClosedException | JedisNoScriptException | NotOpened e) {
             return Attempt.none();
         } catch (JedisConnectionException e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -83,6 +83,25 @@ public final class ReplicaCalls implements CommandExecutor {
             }
             replicas.doubt(replica, String.valueOf(e.getMessage()));
             return Attempt.none();
+        }
+    }
+
+    /** It refuses who would connect: its password was changed before the others', say. The master may not. */
+    private NodeConnection borrow(ReplicaPool replica, Deadline deadline) {
+        try {
+            return replica.pool().borrow(deadline.remainingNanos());
+        } catch (JedisDataException e) {
+            calls.look(replica.address());
+            replicas.doubt(replica, String.valueOf(e.getMessage()));
+            throw new NotOpened(e);
+        }
+    }
+
+    private static final class NotOpened extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotOpened(JedisDataException cause) {
+            super(cause.getMessage(), cause, false, false);
         }
     }
 

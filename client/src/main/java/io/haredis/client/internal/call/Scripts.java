@@ -2,6 +2,7 @@ package io.haredis.client.internal.call;
 
 import io.haredis.client.internal.node.NodeConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.args.RawableFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The sources of scripts that were loaded through this client: a server's script cache is its own and does not follow a
@@ -21,6 +23,15 @@ public final class Scripts {
     private static final int MOST = 1000;
 
     private final Map<String, byte[]> sources = new ConcurrentHashMap<>();
+
+    /** Remembers what several commands have loaded. */
+    void note(List<CommandArguments> commands, List<Object> replies) {
+        for (int i = 0; i < commands.size(); i++) {
+            if (!(replies.get(i) instanceof JedisDataException)) {
+                note(commands.get(i), replies.get(i));
+            }
+        }
+    }
 
     /** Remembers what a {@code SCRIPT LOAD} has loaded. */
     void note(CommandArguments command, @Nullable Object reply) {

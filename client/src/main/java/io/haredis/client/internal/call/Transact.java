@@ -36,7 +36,12 @@ final class Transact implements Exchanged<Transact.Outcome> {
     /** On a connection that may have keys watched. */
     @Override
     public Outcome run(NodeConnection connection, Reign reign, Deadline deadline) {
-        for (CommandArguments command : commands) {
+        for (int i = 0; i < commands.size(); i++) {
+            CommandArguments command = commands.get(i);
+            boolean inside = i > 0 && i < commands.size() - 1;
+            if (inside && CommandKind.of(command) == CommandKind.STATEFUL) {
+                connection.spoil();
+            }
             connection.sendCommand(command);
         }
         connection.flushAll();
@@ -59,12 +64,13 @@ final class Transact implements Exchanged<Transact.Outcome> {
         return !aborted && commands.stream().anyMatch(c -> CommandKind.of(c).mayWrite());
     }
 
-    /** An EXEC that was aborted because a command met a replica is not the application's fault. */
+    /** An EXEC that was aborted because it, or a command before it, met a replica is not the application's fault. */
     private static RuntimeException refused(JedisDataException exec, List<JedisDataException> errors) {
         errors.forEach(exec::addSuppressed);
         boolean aborted = String.valueOf(exec.getMessage()).startsWith("EXECABORT");
-        Optional<Refusal> refusal =
+        Optional<Refusal> queued =
                 aborted ? errors.stream().flatMap(e -> Refusal.of(e).stream()).findFirst() : Refusal.of(exec);
+        Optional<Refusal> refusal = queued.or(() -> Refusal.ofAborted(exec));
         return refusal.isEmpty() ? exec : SendFailure.refused(refusal.get(), exec);
     }
 

@@ -1,6 +1,7 @@
 package io.haredis.client.internal.call;
 
 import io.haredis.client.HaQuorumException;
+import io.haredis.client.internal.InterruptedCallException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +62,14 @@ class VirtualConnection extends Connection {
         if (commands.size() != count) {
             throw new IllegalStateException(count + " replies for " + commands.size() + " commands");
         }
-        return guard(() -> calls.send(new Batch(commands), calls.deadline()));
+        try {
+            List<Object> replies = calls.send(new Batch(commands), calls.deadline());
+            calls.remember(commands, replies);
+            return replies;
+        } catch (RuntimeException e) {
+            failed = true;
+            throw e;
+        }
     }
 
     @Override
@@ -77,8 +85,14 @@ class VirtualConnection extends Connection {
         List<CommandArguments> commands = take();
         return watch.isActive()
                 ? guard(() -> watch.execute(commands))
-                : guard(() ->
-                        calls.send(new Transact(commands), calls.deadline()).replies());
+                : guard(() -> {
+                    List<Object> replies =
+                            calls.send(new Transact(commands), calls.deadline()).replies();
+                    if (replies != null) {
+                        calls.remember(commands.subList(1, commands.size() - 1), replies);
+                    }
+                    return replies;
+                });
     }
 
     /** The reply of DISCARD, UNWATCH and the like. */
@@ -128,7 +142,7 @@ class VirtualConnection extends Connection {
     private <T> T guard(Supplier<T> action) {
         try {
             return action.get();
-        } catch (JedisConnectionException | HaQuorumException e) {
+        } catch (JedisConnectionException | HaQuorumException | InterruptedCallException e) {
             failed = true;
             throw e;
         }

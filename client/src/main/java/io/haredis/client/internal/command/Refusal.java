@@ -24,6 +24,8 @@ public enum Refusal {
     /** No connection left on the server. */
     MAXCLIENTS(false);
 
+    private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
+
     private final boolean deposes;
 
     Refusal(boolean deposes) {
@@ -37,7 +39,16 @@ public enum Refusal {
 
     /** The refusal that an error reply is, empty if it is the application's own error. */
     public static Optional<Refusal> of(JedisDataException error) {
-        String text = String.valueOf(error.getMessage());
+        return of(String.valueOf(error.getMessage()));
+    }
+
+    /** The refusal for which an EXEC was aborted that had queued all its commands, empty if it was for something else. */
+    public static Optional<Refusal> ofAborted(JedisDataException exec) {
+        String text = String.valueOf(exec.getMessage());
+        return text.startsWith(ABORTED) ? of(text.substring(ABORTED.length())) : Optional.empty();
+    }
+
+    private static Optional<Refusal> of(String text) {
         int space = text.indexOf(' ');
         return switch (space < 0 ? text : text.substring(0, space)) {
             case "READONLY" -> Optional.of(READONLY);

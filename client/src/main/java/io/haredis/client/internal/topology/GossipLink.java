@@ -1,5 +1,6 @@
 package io.haredis.client.internal.topology;
 
+import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.protocol.Gossip;
@@ -24,6 +25,7 @@ final class GossipLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GossipLink.class);
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long FORBIDDEN_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final HostAndPort address;
     private final Connector connector;
@@ -32,6 +34,7 @@ final class GossipLink implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable NodeConnection connection;
     private volatile boolean closed;
+    private boolean told;
 
     /** What is heard. Called by the link's thread. */
     interface Listener {
@@ -60,6 +63,7 @@ final class GossipLink implements AutoCloseable {
         long pause = FIRST_PAUSE_NANOS;
         while (!closed) {
             boolean subscribed = false;
+            boolean forbidden = false;
             try (NodeConnection link = connector.openForQuestions(address, silenceMillis)) {
                 link.sendNow(new CommandArguments(Command.SUBSCRIBE).add(Gossip.CHANNEL));
                 connection = link;
@@ -68,6 +72,7 @@ final class GossipLink implements AutoCloseable {
                 }
             } catch (JedisException e) {
                 LOG.debug("gossip of {}: {}", address, e.getMessage());
+                forbidden = Refusal.isForbidden(e);
             } catch (RuntimeException | Error e) {
                 LOG.warn("gossip of {}", address, e);
             }
@@ -76,7 +81,12 @@ final class GossipLink implements AutoCloseable {
                 listener.lost(address);
                 pause = FIRST_PAUSE_NANOS;
             }
-            pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+            if (forbidden && !told) {
+                told = true;
+                LOG.warn(
+                        "{} forbids {}: a new master is found by questions and errors, later", address, Gossip.CHANNEL);
+            }
+            pause = forbidden ? FORBIDDEN_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, pause * 2);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
         }
     }

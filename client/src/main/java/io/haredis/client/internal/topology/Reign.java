@@ -20,7 +20,9 @@ public final class Reign {
     private final NodePool pool;
     private final long number;
     private final LongAdder writes = new LongAdder();
-    private volatile int quorum = 1;
+    /** Asked with too few, a master answers at once; with too many, after the whole patience. */
+    private volatile int quorum;
+
     private volatile boolean claimed;
     private final AtomicBoolean suspected = new AtomicBoolean();
     private volatile boolean over;

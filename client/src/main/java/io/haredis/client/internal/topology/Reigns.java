@@ -37,6 +37,12 @@ public final class Reigns {
         return current;
     }
 
+    /** True if calls have somewhere to go. */
+    boolean isSettled() {
+        Reign reign = current;
+        return reign != null && reign.isUsable();
+    }
+
     /** Calls that wait now. */
     public int waiting() {
         return waiting.get();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -267,8 +268,13 @@ final class Roster {
         heard = master.epochOrZero();
     }
 
-    int size() {
-        return nodes.size();
+    /** Processes, not addresses, that are known and have not answered: one has several, its name and its IP, say. */
+    int silent() {
+        Set<String> seen = reports().stream().map(NodeReport::runId).collect(Collectors.toSet());
+        return (int) nodes.values().stream()
+                .filter(node -> node.report == null || node.stale || !node.isOurs())
+                .filter(node -> node.process.isEmpty() || seen.add(node.process))
+                .count();
     }
 
     boolean areAllAskedOnce() {

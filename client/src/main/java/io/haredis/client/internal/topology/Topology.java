@@ -159,9 +159,10 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             long askedAt = node.askedAt;
             judge(cue);
             Reign reign = reigns.current();
-            followers.heard(report, askedAt, reign != null && Judge.isSameProcess(report, reign.master()));
-            roster.schedule(node, isSettled(), followers.isCatchingUp(report));
-            if (cue == Source.PROBE && isSettled() && !report.master()) {
+            boolean leads = report.master() && reign != null && Judge.isSameProcess(report, reign.master());
+            followers.heard(report, askedAt, leads);
+            roster.schedule(node, reigns.isSettled(), followers.isCatchingUp(report));
+            if (cue == Source.PROBE && reigns.isSettled() && !report.master()) {
                 roster.keepSpare(node);
             }
         });
@@ -183,16 +184,11 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             }
             judge(node.cue);
             followers.lost(node.address);
-            roster.schedule(node, isSettled(), false);
+            roster.schedule(node, reigns.isSettled(), false);
         });
     }
 
     // ---- judging -------------------------------------------------------------------------------------------------
-
-    private boolean isSettled() {
-        Reign reign = reigns.current();
-        return reign != null && reign.isUsable();
-    }
 
     private void doubt(Reign reign, String why) {
         if (reign == reigns.current() && !reign.isOver()) {
@@ -212,8 +208,8 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             return;
         }
         List<NodeReport> reports = roster.reports();
-        int silent = roster.size() - reports.size();
-        Judge.Decision decision = Judge.decide(reports, silent, roster.heard(), reign == null ? null : reign.master());
+        Judge.Decision decision =
+                Judge.decide(reports, roster.silent(), roster.heard(), reign == null ? null : reign.master());
         NodeReport master = decision.master();
         if (master == null) {
             reigns.explain(decision.reason() + " (" + roster.troubles() + ")");

@@ -126,6 +126,23 @@ class RosterTest {
         assertThat(roster.reports()).containsExactly(replica);
     }
 
+    /** Its name and its IP, say: a majority is one of processes. */
+    @Test
+    void aSilentProcessCountsOnceWhateverItsAddresses() {
+        Node byName = Objects.requireNonNull(roster.find(NODE));
+        Node byIp = roster.learn(POD);
+        Node unheard = roster.learn(OTHER);
+        for (Node node : List.of(byName, byIp)) {
+            node.askedAt = System.nanoTime();
+            roster.note(node, report(node.address, "a", 6L, null, List.of()));
+        }
+        assertThat(roster.silent()).as("only %s", unheard.address).isEqualTo(1);
+        roster.note(byIp, new JedisConnectionException("gone"));
+        assertThat(roster.silent()).as("it answers by its name").isEqualTo(1);
+        roster.note(byName, new JedisConnectionException("gone"));
+        assertThat(roster.silent()).isEqualTo(2);
+    }
+
     /** Out of memory, say: a question that does not end would be the node's last. */
     @Test
     void aQuestionThatEndsInAnErrorIsOver() {
