@@ -39,6 +39,7 @@ final class Clerk implements AutoCloseable {
     private final StatusWriter writer;
     private final ClusterMetrics metrics;
     private final Outbox outbox;
+    private final ToldObstacles obstacles = new ToldObstacles();
     private final Semaphore news = new Semaphore(0);
     private final AtomicReference<@Nullable Pass> pass = new AtomicReference<>();
     private final Thread thread;
@@ -166,10 +167,14 @@ final class Clerk implements AutoCloseable {
 
     /** Events of transitions, told once by the leader; a new leader goes on from the status that it found. */
     private void tell(HaRedisClusterStatus status, Seen seen, boolean leads) {
-        HaRedisClusterStatus before = told == null ? seen.around().cluster().getStatus() : told;
+        HaRedisClusterStatus before = told;
+        if (before == null) {
+            before = seen.around().cluster().getStatus();
+            obstacles.goOnFrom(before);
+        }
         told = leads ? status : null;
         if (leads) {
-            Transitions.between(before, status, seen.around().obstacles())
+            Transitions.between(before, status, obstacles.news(seen.around().obstacles()))
                     .forEach(h -> shared.events().record(cluster, h));
         }
     }

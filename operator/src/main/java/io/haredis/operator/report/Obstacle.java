@@ -1,15 +1,18 @@
 package io.haredis.operator.report;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.haredis.operator.resources.Names;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +27,37 @@ record Obstacle(String reason, String message) {
     /** Waiting for these is how every pod begins. */
     private static final Set<String> NORMAL = Set.of("ContainerCreating", "PodInitializing");
 
-    /** The pod's obstacle, as far as its own status tells. */
+    /**
+     * The pod's obstacle, as far as its own status tells. What other containers meet is one only while the server does not
+     * run: a broken exporter beside a server that serves is no matter of the node's.
+     */
     static Optional<Obstacle> of(Pod pod) {
         PodStatus status = pod.getStatus();
         if (status == null) {
             return Optional.empty();
         }
-        return Stream.of(unschedulable(status), waiting(status), ended(status))
+        List<ContainerStatus> others = isServerRunning(status) ? List.of() : others(status);
+        return Stream.of(
+                        unschedulable(status),
+                        failed(status),
+                        server(status).flatMap(Obstacle::waiting),
+                        server(status).flatMap(Obstacle::ended),
+                        firstOf(others, Obstacle::waiting),
+                        firstOf(others, Obstacle::endedBadly))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** True if the pod is placed and its containers are being made: what holds it up then stands in Events alone. */
+    /**
+     * True if the pod is placed and its server's container is still to be made: what holds it up then stands in Events alone.
+     */
     static boolean isBeingMade(Pod pod) {
         PodStatus status = pod.getStatus();
         return status != null
                 && pod.getSpec().getNodeName() != null
                 && "Pending".equals(status.getPhase())
+                // A pod stays Pending while a container beside the server cannot start.
+                && !isServerRunning(status)
                 && of(pod).isEmpty();
     }
 
@@ -66,33 +83,53 @@ record Obstacle(String reason, String message) {
         return new Obstacle(reason, shorten(condition.getMessage()));
     }
 
-    private static Optional<Obstacle> waiting(PodStatus status) {
-        return containers(status).stream()
-                .filter(c -> c.getState() != null && c.getState().getWaiting() != null)
-                .filter(c -> c.getState().getWaiting().getReason() != null)
-                .filter(c -> !NORMAL.contains(c.getState().getWaiting().getReason()))
-                .map(Obstacle::ofWaiting)
+    private static Optional<Obstacle> failed(PodStatus status) {
+        return "Failed".equals(status.getPhase()) && status.getReason() != null
+                ? Optional.of(new Obstacle(status.getReason(), shorten(status.getMessage())))
+                : Optional.empty();
+    }
+
+    private static Optional<Obstacle> firstOf(
+            List<ContainerStatus> containers, Function<ContainerStatus, Optional<Obstacle>> trouble) {
+        return containers.stream()
+                .flatMap(c -> trouble.apply(c).map(o -> o.in(c.getName())).stream())
                 .findFirst();
     }
 
-    private static Obstacle ofWaiting(ContainerStatus container) {
-        ContainerStateWaiting waiting = container.getState().getWaiting();
-        ContainerStateTerminated before = container.getLastState() == null
-                ? null
-                : container.getLastState().getTerminated();
+    private Obstacle in(String container) {
+        return new Obstacle(reason, shorten("container " + container + ": " + message));
+    }
+
+    private static Optional<Obstacle> waiting(ContainerStatus container) {
+        return Optional.ofNullable(container.getState())
+                .map(ContainerState::getWaiting)
+                .filter(w -> w.getReason() != null && !NORMAL.contains(w.getReason()))
+                .map(w -> ofWaiting(w, container.getLastState()));
+    }
+
+    private static Obstacle ofWaiting(ContainerStateWaiting waiting, @Nullable ContainerState lastState) {
+        ContainerStateTerminated before = lastState == null ? null : lastState.getTerminated();
         String last = before == null ? "" : " Its last end: " + describe(before);
         return new Obstacle(waiting.getReason(), shorten(Objects.requireNonNullElse(waiting.getMessage(), "") + last));
     }
 
-    private static Optional<Obstacle> ended(PodStatus status) {
-        if ("Failed".equals(status.getPhase()) && status.getReason() != null) {
-            return Optional.of(new Obstacle(status.getReason(), shorten(status.getMessage())));
-        }
-        return containers(status).stream()
-                .filter(c -> c.getState() != null && c.getState().getTerminated() != null)
-                .map(c -> c.getState().getTerminated())
-                .map(t -> new Obstacle(Objects.requireNonNullElse(t.getReason(), "Terminated"), shorten(describe(t))))
-                .findFirst();
+    private static Optional<Obstacle> ended(ContainerStatus container) {
+        return end(container).map(Obstacle::ofEnd);
+    }
+
+    /** An init container that did its work ends with 0. */
+    private static Optional<Obstacle> endedBadly(ContainerStatus container) {
+        return end(container)
+                .filter(end -> !Integer.valueOf(0).equals(end.getExitCode()))
+                .map(Obstacle::ofEnd);
+    }
+
+    private static Optional<ContainerStateTerminated> end(ContainerStatus container) {
+        return Optional.ofNullable(container.getState()).map(ContainerState::getTerminated);
+    }
+
+    private static Obstacle ofEnd(ContainerStateTerminated end) {
+        return new Obstacle(Objects.requireNonNullElse(end.getReason(), "Terminated"), shorten(describe(end)));
     }
 
     /** Exit code and the last lines that the container wrote, where a full disk or a broken file is named. */
@@ -107,9 +144,23 @@ record Obstacle(String reason, String message) {
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - 2), lines.size()));
     }
 
-    private static List<ContainerStatus> containers(PodStatus status) {
+    private static Optional<ContainerStatus> server(PodStatus status) {
+        return status.getContainerStatuses().stream()
+                .filter(c -> Names.CONTAINER.equals(c.getName()))
+                .findFirst();
+    }
+
+    private static boolean isServerRunning(PodStatus status) {
+        return server(status)
+                .map(ContainerStatus::getState)
+                .map(ContainerState::getRunning)
+                .isPresent();
+    }
+
+    private static List<ContainerStatus> others(PodStatus status) {
         return Stream.of(status.getInitContainerStatuses(), status.getContainerStatuses())
                 .flatMap(List::stream)
+                .filter(c -> !Names.CONTAINER.equals(c.getName()))
                 .toList();
     }
 

@@ -2,7 +2,6 @@ package io.haredis.operator.report;
 
 import io.haredis.operator.api.v1alpha1.Condition;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
-import io.haredis.operator.api.v1alpha1.NodeStatus;
 import io.haredis.operator.loop.Happening;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,11 @@ final class Transitions {
 
     private Transitions() {}
 
+    /**
+     * What is to be told.
+     *
+     * @param obstacles those that were not told yet, by pod
+     */
     static List<Happening> between(
             @Nullable HaRedisClusterStatus before, HaRedisClusterStatus now, Map<String, Obstacle> obstacles) {
         List<Happening> all = new ArrayList<>();
@@ -36,11 +40,8 @@ final class Transitions {
                 addIfTold(all, old, condition);
             }
         }
-        obstacles.forEach((pod, obstacle) -> {
-            if (!isKnown(before, pod, obstacle)) {
-                all.add(new Happening(obstacle.reason(), true, obstacle.sentence(pod) + "."));
-            }
-        });
+        obstacles.forEach(
+                (pod, obstacle) -> all.add(new Happening(obstacle.reason(), true, obstacle.sentence(pod) + ".")));
         return all;
     }
 
@@ -73,13 +74,5 @@ final class Transitions {
                 STANDSTILL.contains(old.reason()) && now.status().equals(Statement.TRUE);
             default -> false;
         };
-    }
-
-    private static boolean isKnown(@Nullable HaRedisClusterStatus before, String pod, Obstacle obstacle) {
-        return before != null
-                && before.nodes().stream()
-                        .filter(node -> node.pod().equals(pod))
-                        .map(NodeStatus::state)
-                        .anyMatch(obstacle.reason()::equals);
     }
 }

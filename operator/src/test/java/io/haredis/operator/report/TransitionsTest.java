@@ -34,13 +34,34 @@ class TransitionsTest {
     }
 
     @Test
-    void anObstacleIsToldOnce() {
-        HaRedisClusterStatus clear = status(null, Map.of());
-        HaRedisClusterStatus blocked = status(null, Map.of("c-1", CRASH));
-        Happening happening =
-                new Happening("CrashLoopBackOff", true, "c-1 does not run: CrashLoopBackOff (exit code 1).");
-        assertThat(Transitions.between(clear, blocked, Map.of("c-1", CRASH))).containsExactly(happening);
-        assertThat(Transitions.between(blocked, blocked, Map.of("c-1", CRASH))).isEmpty();
+    void anObstacleIsTold() {
+        HaRedisClusterStatus status = status(null, Map.of("c-1", CRASH));
+        assertThat(Transitions.between(status, status, Map.of("c-1", CRASH)))
+                .containsExactly(
+                        new Happening("CrashLoopBackOff", true, "c-1 does not run: CrashLoopBackOff (exit code 1)."));
+    }
+
+    /** The state of a node that answers is Serving, whatever its pod meets. */
+    @Test
+    void anObstacleOfANodeThatServesIsToldOnceWhileItLasts() {
+        ToldObstacles told = new ToldObstacles();
+        told.goOnFrom(status(null, Map.of()));
+        Obstacle pull = new Obstacle("ErrImagePull", "");
+        assertThat(told.news(Map.of("c-0", CRASH))).containsOnlyKeys("c-0");
+        assertThat(told.news(Map.of("c-0", CRASH))).isEmpty();
+        assertThat(told.news(Map.of("c-0", pull, "c-1", CRASH)).values()).containsExactly(pull, CRASH);
+        assertThat(told.news(Map.of("c-0", CRASH, "c-1", new Obstacle(CRASH.reason(), "exit code 2"))))
+                .as("the same words in other sentences")
+                .isEmpty();
+        told.news(Map.of("c-1", CRASH));
+        assertThat(told.news(Map.of("c-0", CRASH))).as("it ended and came back").containsOnlyKeys("c-0");
+    }
+
+    @Test
+    void aNewLeaderDoesNotRepeatWhatTheStatusSays() {
+        ToldObstacles told = new ToldObstacles();
+        told.goOnFrom(status(null, Map.of("c-1", CRASH)));
+        assertThat(told.news(Map.of("c-0", CRASH, "c-1", CRASH))).containsOnlyKeys("c-0");
     }
 
     @Test
