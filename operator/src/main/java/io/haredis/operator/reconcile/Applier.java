@@ -49,6 +49,12 @@ final class Applier {
         apply(wanted, existing);
     }
 
+    /** True if there is such an object and it is the cluster's, whether as wanted or not. */
+    boolean isThere(ClusterRef cluster, HasMetadata wanted) {
+        HasMetadata existing = existing(wanted);
+        return existing != null && cluster.owns(existing);
+    }
+
     private @Nullable HasMetadata existing(HasMetadata wanted) {
         Optional<? extends HasMetadata> watched = inventory.watched(wanted);
         return watched.isPresent() ? watched.get() : client.resource(wanted).get();

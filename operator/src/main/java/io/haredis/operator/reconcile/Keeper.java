@@ -13,13 +13,14 @@ import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Configuration;
 import io.haredis.operator.resources.Labels;
 import io.haredis.operator.resources.Resources;
+import io.haredis.operator.resources.ServerConfig;
 import io.haredis.operator.resources.SpecReview;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over one cluster's objects. Stops at the first thing that cannot be, and says so. */
+/** One pass over one cluster's objects. Says the first thing that cannot be, and does what need not wait for it. */
 final class Keeper {
     private final KubernetesClient client;
     private final Inventory inventory;
@@ -67,16 +68,30 @@ final class Keeper {
     }
 
     private boolean keep(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
-        Optional<String> application = secrets.application(cluster, ref);
-        secrets.own(cluster, ref, application);
+        Obstructions found = new Obstructions();
+        found.attempt(() -> secrets.own(cluster, ref, secrets.application(cluster, ref)));
         for (HasMetadata object : Resources.of(cluster)) {
-            applier.apply(ref, object);
+            found.attempt(() -> applier.apply(ref, object));
         }
-        removeSwitchedOff(cluster, ref);
-        adoptRecord(ref);
-        Held held = held(cluster, ref);
-        boolean coming = nodes.keep(cluster, ref, held);
-        return surplus.keep(cluster, ref, held) || coming;
+        found.attempt(() -> removeSwitchedOff(cluster, ref));
+        boolean unsettled = false;
+        if (found.attempt(() -> adoptRecord(ref)) && (found.isEmpty() || canRemakePods(cluster, ref))) {
+            Held held = held(cluster, ref);
+            unsettled = nodes.keep(cluster, ref, held, found);
+            unsettled |= surplus.keep(cluster, ref, held);
+        }
+        found.throwFirst();
+        return unsettled;
+    }
+
+    /**
+     * Whether a node that dies meanwhile can come back, although something cannot be: if what its pod mounts is there. A
+     * cluster that never had a master waits instead, for its Services and its policy too.
+     */
+    private boolean canRemakePods(HaRedisCluster cluster, ClusterRef ref) {
+        return inventory.record(ref).isPresent()
+                && secrets.isThere(ref)
+                && applier.isThere(ref, ServerConfig.of(cluster));
     }
 
     private Held held(HaRedisCluster cluster, ClusterRef ref) {

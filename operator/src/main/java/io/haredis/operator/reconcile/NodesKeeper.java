@@ -2,8 +2,10 @@ package io.haredis.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.PodViews;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ final class NodesKeeper {
     /** On a pod: what it was made from. */
     static final String TEMPLATE = "haredis.io/template";
 
+    private static final String STORAGE = "storage";
+
     private final KubernetesClient client;
     private final Applier applier;
     private final LostVolumes lost;
@@ -38,32 +43,35 @@ final class NodesKeeper {
         this.lost = lost;
     }
 
-    /** The nodes up to {@code spec.replicas}. True if something is still to come. */
-    boolean keep(HaRedisCluster cluster, ClusterRef ref, Held held) throws Obstruction {
+    /**
+     * The nodes up to {@code spec.replicas}, each as far as it can be.
+     *
+     * @param found where what cannot be is noted
+     * @return true if something is still to come
+     */
+    boolean keep(HaRedisCluster cluster, ClusterRef ref, Held held, Obstructions found) {
         Map<String, Pod> pods = byName(held.pods());
         Map<String, PersistentVolumeClaim> claims = byName(held.claims());
-        boolean unsettled = false;
-        Obstruction first = null;
+        AtomicBoolean unsettled = new AtomicBoolean();
         for (int ordinal = 0; ordinal < cluster.getSpec().replicas(); ordinal++) {
-            try {
-                Pod pod = pods.get(Names.pod(cluster, ordinal));
-                PersistentVolumeClaim claim = claims.get(Names.claim(cluster, ordinal));
-                unsettled |= keep(cluster, ref, new Node(ordinal, pod, claim));
-            } catch (Obstruction obstruction) {
-                first = first == null ? obstruction : first;
-            }
+            Pod pod = pods.get(Names.pod(cluster, ordinal));
+            PersistentVolumeClaim claim = claims.get(Names.claim(cluster, ordinal));
+            Node node = new Node(ordinal, pod, claim);
+            found.attempt(() -> {
+                boolean fresh = keepClaim(cluster, ref, node, found);
+                if (keepPod(cluster, ref, node, fresh)) {
+                    unsettled.set(true);
+                }
+            });
         }
-        if (first != null) {
-            throw first;
-        }
-        return unsettled;
+        return unsettled.get();
     }
 
     private record Node(
             int ordinal, @Nullable Pod pod, @Nullable PersistentVolumeClaim claim) {}
 
-    private boolean keep(HaRedisCluster cluster, ClusterRef ref, Node node) throws Obstruction {
-        boolean fresh = keepClaim(cluster, ref, node);
+    /** True if something is still to come. */
+    private boolean keepPod(HaRedisCluster cluster, ClusterRef ref, Node node, boolean fresh) throws Obstruction {
         Pod pod = node.pod();
         if (pod == null) {
             create(cluster, node.ordinal(), fresh);
@@ -88,8 +96,9 @@ final class NodesKeeper {
         return false;
     }
 
-    /** True if the volume was made just now. */
-    private boolean keepClaim(HaRedisCluster cluster, ClusterRef ref, Node node) throws Obstruction {
+    /** True if the volume was made just now. A volume that may not be changed is there all the same: its pod can use it. */
+    private boolean keepClaim(HaRedisCluster cluster, ClusterRef ref, Node node, Obstructions found)
+            throws Obstruction {
         PersistentVolumeClaim existing = node.claim();
         if (existing == null) {
             Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, node.ordinal());
@@ -104,12 +113,40 @@ final class NodesKeeper {
         }
         Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, node.ordinal(), existing);
         if (wanted.isPresent()) {
-            applier.apply(wanted.get(), existing);
-            if (wanted.get().getMetadata().getOwnerReferences().isEmpty() && ref.owns(existing)) {
-                applier.disown(existing);
-            }
+            found.attempt(() -> applyClaim(ref, wanted.get(), existing));
         }
         return false;
+    }
+
+    private void applyClaim(ClusterRef ref, PersistentVolumeClaim wanted, PersistentVolumeClaim existing)
+            throws Obstruction {
+        applier.apply(notSmaller(wanted, existing), existing);
+        if (wanted.getMetadata().getOwnerReferences().isEmpty() && ref.owns(existing)) {
+            applier.disown(existing);
+        }
+    }
+
+    /** A volume cannot shrink: what somebody enlarged by hand stays as large. */
+    private static PersistentVolumeClaim notSmaller(PersistentVolumeClaim wanted, PersistentVolumeClaim existing) {
+        Quantity asked = size(wanted);
+        Quantity has = size(existing);
+        if (asked == null || has == null || has.getNumericalAmount().compareTo(asked.getNumericalAmount()) <= 0) {
+            return wanted;
+        }
+        return new PersistentVolumeClaimBuilder(wanted)
+                .editSpec()
+                .editResources()
+                .addToRequests(STORAGE, has)
+                .endResources()
+                .endSpec()
+                .build();
+    }
+
+    private static @Nullable Quantity size(PersistentVolumeClaim claim) {
+        var resources = claim.getSpec().getResources();
+        return resources == null || resources.getRequests() == null
+                ? null
+                : resources.getRequests().get(STORAGE);
     }
 
     private void create(HaRedisCluster cluster, int ordinal, boolean freshVolume) throws Obstruction {

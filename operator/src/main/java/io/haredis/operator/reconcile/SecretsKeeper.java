@@ -89,6 +89,14 @@ final class SecretsKeeper {
         applier.applyOver(OperatorSecret.of(cluster, passwords, application), Objects.requireNonNull(secret));
     }
 
+    /** True if the operator's Secret is there and whole, though perhaps not as it should be now. */
+    boolean isThere(ClusterRef ref) {
+        Secret secret = get(ref, ref.operatorSecretName());
+        return secret != null
+                && ref.owns(secret)
+                && OperatorSecret.passwords(secret).isPresent();
+    }
+
     private @Nullable Secret get(ClusterRef ref, String name) {
         Optional<Secret> watched = inventory.secret(ref, name);
         if (watched.isPresent()) {

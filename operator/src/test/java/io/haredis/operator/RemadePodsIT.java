@@ -1,0 +1,143 @@
+package io.haredis.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.haredis.operator.api.v1alpha1.Condition;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.MasterRecord.Chosen;
+import io.haredis.operator.decide.MasterRecord.Elected;
+import io.haredis.operator.decide.Member;
+import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.lease.LeaseRecordStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A pod that is gone comes back, whatever else cannot be, if what it mounts is there. No Redis runs here. */
+class RemadePodsIT {
+    private static Playground ground;
+    private static KubernetesClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ground = new Playground();
+        client = ground.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        ground.close();
+    }
+
+    @Test
+    void onAVolumeThatMayNotGrow() {
+        ground.create("grow", "{replicas: 1, storage: {size: 1Gi}}");
+        ground.awaitPods("grow", "grow-0");
+        ground.patch("grow", "{\"spec\":{\"storage\":{\"size\":\"2Gi\"}}}");
+        comesBack("grow-0");
+        isSaid("grow", "PersistentVolumeClaimRefused");
+    }
+
+    @Test
+    void onAVolumeThatSomebodyEnlarged() {
+        client.resource(new StorageClassBuilder()
+                        .withNewMetadata()
+                        .withName("grows")
+                        .endMetadata()
+                        .withProvisioner("example.com/none")
+                        .withAllowVolumeExpansion(true)
+                        .build())
+                .create();
+        ground.create("large", "{replicas: 1, storage: {size: 1Gi, storageClassName: grows}}");
+        ground.awaitPods("large", "large-0");
+        Resource<PersistentVolumeClaim> claim = client.persistentVolumeClaims()
+                .inNamespace(Playground.NAMESPACE)
+                .withName("data-large-0");
+        claim.editStatus(c -> {
+            c.getStatus().setPhase("Bound");
+            c.getStatus().setCapacity(Map.of("storage", new Quantity("1Gi")));
+            return c;
+        });
+        claim.edit(c -> {
+            c.getSpec().getResources().setRequests(Map.of("storage", new Quantity("3Gi")));
+            return c;
+        });
+        comesBack("large-0");
+        await().during(Duration.ofSeconds(4)).until(() -> ground.isTrue("large", Condition.CONFIGURATION_ACCEPTED));
+        assertThat(claim.get().getSpec().getResources().getRequests()).containsEntry("storage", new Quantity("3Gi"));
+    }
+
+    @Test
+    void withoutTheUsersSecret() throws Exception {
+        var mine = new SecretBuilder()
+                .withNewMetadata()
+                .withName("mine")
+                .withNamespace(Playground.NAMESPACE)
+                .endMetadata()
+                .addToStringData("password", "hunter2")
+                .build();
+        client.resource(mine).create();
+        reign(ground.create("secret", "{replicas: 1, auth: {enabled: true, secretName: mine}}"));
+        client.resource(mine).delete();
+        comesBack("secret-0");
+        isSaid("secret", "SecretMissing");
+    }
+
+    @Test
+    void withoutItsBudget() throws Exception {
+        reign(ground.create("budget", "{replicas: 1, podDisruptionBudget: {enabled: true}}"));
+        client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(Playground.NAMESPACE)
+                .withName("budget")
+                .edit(budget -> {
+                    budget.getMetadata().getOwnerReferences().getFirst().setUid("11111111-1111-1111-1111-111111111111");
+                    return budget;
+                });
+        comesBack("budget-0");
+        isSaid("budget", "NameTaken");
+    }
+
+    /** The pod of a single node is there, and a record says that it had a master. */
+    private static void reign(HaRedisCluster cluster) throws Exception {
+        String pod = cluster.getMetadata().getName() + "-0";
+        ground.awaitPods(cluster.getMetadata().getName(), pod);
+        new LeaseRecordStore(client, ClusterRef.of(cluster), Optional::empty, InstantSource.system())
+                .create(new MasterRecord(
+                        1,
+                        pod,
+                        new Chosen("r", "id", 0),
+                        new Elected(),
+                        new TreeMap<>(Map.of(pod, new Member("r", "r", true))),
+                        1,
+                        null));
+    }
+
+    private static void comesBack(String pod) {
+        String before = ground.pod(pod).getMetadata().getUid();
+        client.pods().inNamespace(Playground.NAMESPACE).withName(pod).delete();
+        await().until(() -> ground.pod(pod) != null
+                && !ground.pod(pod).getMetadata().getUid().equals(before));
+    }
+
+    private static void isSaid(String cluster, String reason) {
+        await().untilAsserted(() -> assertThat(ground.condition(cluster, Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
+                .satisfies(c -> assertThat(c.status()).isEqualTo("False"))
+                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason)));
+    }
+}
