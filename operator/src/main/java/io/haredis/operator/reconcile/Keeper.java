@@ -144,5 +144,6 @@ final class Keeper {
     /** The cluster is gone. */
     void forget(ClusterRef ref) {
         applier.forget(ref);
+        secrets.forget(ref);
     }
 }

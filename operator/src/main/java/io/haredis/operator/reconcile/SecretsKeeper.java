@@ -10,21 +10,34 @@ import io.haredis.operator.resources.Names;
 import io.haredis.operator.resources.OperatorSecret;
 import io.haredis.operator.resources.Passwords;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The passwords: generated once by a create that fails if there is one, and never overwritten. */
+/**
+ * The passwords: generated once by a create that fails if there is one, and never overwritten. The operator's own are
+ * remembered while this process lives, so that a Secret deleted by mistake comes back as it was. Thread-safe.
+ */
 final class SecretsKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(SecretsKeeper.class);
+
     private final KubernetesClient client;
     private final Inventory inventory;
     private final Applier applier;
+    private final LostSecret lost;
     private final SecureRandom random = new SecureRandom();
+    /** What the operator's Secrets last held, of the clusters that are. */
+    private final Map<ClusterRef, Passwords> known = new ConcurrentHashMap<>();
 
     SecretsKeeper(KubernetesClient client, Inventory inventory, Applier applier) {
         this.inventory = inventory;
         this.client = client;
         this.applier = applier;
+        this.lost = new LostSecret(client);
     }
 
     /** The application's password; empty if none is asked for. */
@@ -74,7 +87,7 @@ final class SecretsKeeper {
         String name = ref.operatorSecretName();
         Secret secret = get(ref, name);
         if (secret == null) {
-            applier.create(OperatorSecret.of(cluster, Passwords.generate(random), application));
+            applier.create(OperatorSecret.of(cluster, again(cluster, ref), application));
             secret = get(ref, name);
         }
         if (secret != null) {
@@ -85,16 +98,35 @@ final class SecretsKeeper {
                 .orElseThrow(() -> new Obstruction(
                         "SecretBroken",
                         "Secret " + name + " does not hold the operator's passwords: put the old content back."
-                                + " If it is lost, delete the Secret, and then the pods one after another."));
+                                + " If it is lost, delete the Secret: it is made anew as it was if this operator has"
+                                + " seen it whole, and if not the next message says how to go on."));
+        known.put(ref, passwords);
         applier.applyOver(OperatorSecret.of(cluster, passwords, application), Objects.requireNonNull(secret));
+    }
+
+    /** The passwords as they were, since the servers that run have them; new ones if none can have any. */
+    private Passwords again(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
+        Passwords before = known.get(ref);
+        if (before != null) {
+            LOG.warn("Cluster {}: Secret {} is gone and is made as it was", ref, ref.operatorSecretName());
+            return before;
+        }
+        lost.check(cluster, ref);
+        return Passwords.generate(random);
+    }
+
+    /** The cluster is gone. */
+    void forget(ClusterRef ref) {
+        known.remove(ref);
     }
 
     /** True if the operator's Secret is there and whole, though perhaps not as it should be now. */
     boolean isThere(ClusterRef ref) {
-        Secret secret = get(ref, ref.operatorSecretName());
-        return secret != null
-                && ref.owns(secret)
-                && OperatorSecret.passwords(secret).isPresent();
+        Optional<Passwords> passwords = Optional.ofNullable(get(ref, ref.operatorSecretName()))
+                .filter(ref::owns)
+                .flatMap(OperatorSecret::passwords);
+        passwords.ifPresent(read -> known.put(ref, read));
+        return passwords.isPresent();
     }
 
     private @Nullable Secret get(ClusterRef ref, String name) {

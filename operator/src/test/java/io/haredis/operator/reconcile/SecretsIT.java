@@ -1,13 +1,19 @@
 package io.haredis.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.Names;
+import io.haredis.operator.resources.NodePod;
 import io.haredis.operator.resources.OperatorSecret;
 import io.haredis.operator.resources.Passwords;
 import io.haredis.operator.testing.ApiServer;
@@ -19,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The operator's Secret and somebody who restores it while the operator works on it. */
+/** The operator's Secret and somebody who restores it while the operator works on it, or deletes it. */
 class SecretsIT {
     private static final Passwords OLD = new Passwords("old", "old");
     private static final Passwords RESTORED = new Passwords("restored", "restored");
@@ -84,6 +90,96 @@ class SecretsIT {
         assertThat(client.resource(wanted).get().getData()).isEqualTo(wanted.getData());
     }
 
+    @Test
+    void aDeletedSecretComesBackAsItWas() throws Obstruction {
+        HaRedisCluster cluster = cluster("again");
+        SecretsKeeper keeper = keeper();
+        keeper.own(cluster, ClusterRef.of(cluster), APPLICATION);
+        Secret made = restore(cluster);
+        keeper.own(cluster, ClusterRef.of(cluster), APPLICATION);
+        runs(cluster);
+        client.resource(made).delete();
+        keeper.own(cluster, ClusterRef.of(cluster), APPLICATION);
+        Secret wanted = OperatorSecret.of(cluster, RESTORED, APPLICATION);
+        assertThat(client.resource(wanted).get().getData()).isEqualTo(wanted.getData());
+    }
+
+    @Test
+    void aLostSecretIsNotMadeAnewWhileAServerHasIts() throws Obstruction {
+        HaRedisCluster cluster = cluster("lost");
+        ClusterRef ref = ClusterRef.of(cluster);
+        Pod pod = runs(cluster);
+        assertThatThrownBy(() -> keeper().own(cluster, ref, APPLICATION))
+                .isInstanceOf(Obstruction.class)
+                .hasMessageContaining("Secret lost-operator is gone")
+                .hasMessageContaining("put it back from a backup")
+                .hasMessageContaining("copy the data elsewhere first");
+        Secret wanted = OperatorSecret.of(cluster, OLD, APPLICATION);
+        assertThat(client.resource(wanted).get()).isNull();
+
+        client.resource(pod).withGracePeriod(0).delete();
+        keeper().own(cluster, ref, APPLICATION);
+        assertThat(client.resource(wanted).get()).isNotNull();
+    }
+
+    @Test
+    void theRemedyForALostSecretNeedsNoCopyWhereVolumesHoldTheData() {
+        HaRedisCluster cluster = cluster("volumes", "{storage: {size: 1Gi}}");
+        runs(cluster);
+        assertThatThrownBy(() -> keeper().own(cluster, ClusterRef.of(cluster), APPLICATION))
+                .isInstanceOf(Obstruction.class)
+                .hasMessageContaining("with the data on the volumes")
+                .hasMessageNotContaining("copy");
+    }
+
+    @Test
+    void podsThatWaitForTheirFirstSecretHaveNone() throws Obstruction {
+        HaRedisCluster cluster = cluster("unborn");
+        pod(cluster);
+        keeper().own(cluster, ClusterRef.of(cluster), APPLICATION);
+        assertThat(client.resource(OperatorSecret.of(cluster, OLD, APPLICATION)).get())
+                .isNotNull();
+    }
+
+    @Test
+    void aRecordSaysThatThePodsMayHaveIt() {
+        HaRedisCluster cluster = cluster("record");
+        pod(cluster);
+        client.resource(new LeaseBuilder()
+                        .withNewMetadata()
+                        .withName("record-master")
+                        .withNamespace("default")
+                        .endMetadata()
+                        .build())
+                .create();
+        assertThatThrownBy(() -> keeper().own(cluster, ClusterRef.of(cluster), APPLICATION))
+                .isInstanceOf(Obstruction.class);
+    }
+
+    private static Pod pod(HaRedisCluster cluster) {
+        return client.resource(NodePod.of(cluster, 0)).create();
+    }
+
+    private static Pod runs(HaRedisCluster cluster) {
+        return client.resource(pod(cluster))
+                .editStatus(p -> new PodBuilder(p)
+                        .editStatus()
+                        .withPhase("Running")
+                        .addNewContainerStatus()
+                        .withName(Names.CONTAINER)
+                        .withImage("redis")
+                        .withImageID("")
+                        .withReady(true)
+                        .withRestartCount(0)
+                        .withNewState()
+                        .withNewRunning()
+                        .endRunning()
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus()
+                        .build());
+    }
+
     private static Secret restore(HaRedisCluster cluster) {
         return client.resource(OperatorSecret.of(cluster, RESTORED, APPLICATION))
                 .forceConflicts()
@@ -105,8 +201,12 @@ class SecretsIT {
     }
 
     private static HaRedisCluster cluster(String name) {
+        return cluster(name, "{replicas: 3}");
+    }
+
+    private static HaRedisCluster cluster(String name, String spec) {
         String yaml = "apiVersion: haredis.io/v1alpha1\nkind: HaRedisCluster\nmetadata: {name: " + name
-                + ", namespace: default}\nspec: {replicas: 3}";
+                + ", namespace: default}\nspec: " + spec;
         return client.resource(Serialization.unmarshal(yaml, HaRedisCluster.class))
                 .create();
     }
