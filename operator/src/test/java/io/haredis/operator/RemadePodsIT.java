@@ -1,14 +1,18 @@
 package io.haredis.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.Condition;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.decide.MasterRecord;
@@ -110,6 +114,49 @@ class RemadePodsIT {
                 });
         comesBack("budget-0");
         isSaid("budget", "NameTaken");
+    }
+
+    /** No pod could come before; the status must not go on to say that all is well. */
+    @Test
+    void onceAWebhookIsUpAgainWhoseFailureIsSaid() {
+        var webhook = client.resource(Serialization.unmarshal("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingWebhookConfiguration
+                metadata: {name: down}
+                webhooks:
+                - name: down.example.com
+                  clientConfig: {url: "https://127.0.0.1:1/"}
+                  objectSelector: {matchLabels: {haredis.io/cluster: hook}}
+                  rules: [{apiGroups: [""], apiVersions: [v1], resources: [services], operations: [CREATE]}]
+                  failurePolicy: Fail
+                  sideEffects: None
+                  timeoutSeconds: 1
+                  admissionReviewVersions: [v1]
+                """, ValidatingWebhookConfiguration.class));
+        webhook.create();
+        var probe = new ServiceBuilder()
+                .withNewMetadata()
+                .withName("probe")
+                .withNamespace(Playground.NAMESPACE)
+                .addToLabels("haredis.io/cluster", "hook")
+                .endMetadata()
+                .withNewSpec()
+                .addNewPort()
+                .withPort(1)
+                .endPort()
+                .endSpec()
+                .build();
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThatThrownBy(
+                                () -> client.resource(probe).dryRun(true).create())
+                        .hasMessageContaining("failed calling webhook"));
+        ground.create("hook", "{replicas: 1}");
+        isSaid("hook", "ApiRefuses");
+        assertThat(String.valueOf(ground.condition("hook", Condition.CONFIGURATION_ACCEPTED)))
+                .contains("failed calling webhook");
+        webhook.delete();
+        ground.awaitPods("hook", "hook-0");
+        await().until(() -> ground.isTrue("hook", Condition.CONFIGURATION_ACCEPTED));
     }
 
     /** The pod of a single node is there, and a record says that it had a master. */

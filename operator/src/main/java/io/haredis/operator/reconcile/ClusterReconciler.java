@@ -40,6 +40,7 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private final Keeper keeper;
+    private final Failures failures;
     private final Inventory inventory;
     private final BooleanSupplier leads;
     private final SimpleInboundEventSource<HaRedisCluster> triggers = new SimpleInboundEventSource<>("inventory");
@@ -58,13 +59,14 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
             BiPredicate<ClusterRef, String> redundancy,
             BooleanSupplier leads) {
         this.keeper = new Keeper(client, inventory, configuration, redundancy);
+        this.failures = new Failures(configuration);
         this.inventory = inventory;
         this.leads = leads;
-        inventory.clusters().onEvent(new Farewell(keeper));
+        inventory.clusters().onEvent(new Farewell(keeper, failures));
     }
 
     /** Nothing is remembered of a cluster that is gone. */
-    private record Farewell(Keeper keeper) implements ResourceEventHandler<HaRedisCluster> {
+    private record Farewell(Keeper keeper, Failures failures) implements ResourceEventHandler<HaRedisCluster> {
         @Override
         public void onAdd(HaRedisCluster cluster) {}
 
@@ -74,6 +76,7 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
         @Override
         public void onDelete(HaRedisCluster cluster, boolean unknown) {
             keeper.forget(ClusterRef.of(cluster));
+            failures.over(ClusterKey.of(ClusterRef.of(cluster)));
         }
     }
 
@@ -85,6 +88,7 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
     @Override
     public UpdateControl<HaRedisCluster> reconcile(HaRedisCluster cluster, Context<HaRedisCluster> context) {
         if (!leads.getAsBoolean() || cluster.getMetadata().getDeletionTimestamp() != null) {
+            failures.over(ClusterKey.of(ClusterRef.of(cluster)));
             return UpdateControl.noUpdate();
         }
         UpdateControl<HaRedisCluster> result = UpdateControl.noUpdate();
@@ -92,11 +96,19 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
     }
 
     private boolean keep(HaRedisCluster cluster) {
+        ClusterRef ref = ClusterRef.of(cluster);
+        ClusterKey key = ClusterKey.of(ref);
         try {
-            return keeper.keep(cluster);
+            boolean unsettled = keeper.keep(cluster);
+            failures.over(key);
+            return unsettled;
         } catch (KubernetesClientException failure) {
-            LOG.warn("Cluster {}: its objects wait: {}", ClusterRef.of(cluster), ApiErrors.sentence(failure));
+            LOG.warn("Cluster {}: its objects wait: {}", ref, ApiErrors.sentence(failure));
+            failures.failed(key, failure);
             return true;
+        } catch (RuntimeException fault) {
+            failures.failed(key, fault);
+            throw fault; // JOSDK logs it and tries again
         }
     }
 

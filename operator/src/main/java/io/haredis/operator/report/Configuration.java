@@ -30,7 +30,7 @@ public final class Configuration {
     }
 
     /** The last statement; empty if this replica of the operator has made none. */
-    Optional<Statement> of(ClusterKey cluster) {
+    public Optional<Statement> of(ClusterKey cluster) {
         return Optional.ofNullable(statements.get(cluster));
     }
 
