@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
     private static final ClusterKey CLUSTER = new ClusterKey("n", "c");
-    private static final KubernetesClientException WEBHOOK = new KubernetesClientException(new StatusBuilder()
-            .withCode(500)
-            .withMessage("Internal error occurred: failed calling webhook \"w\"")
-            .build());
 
     private final Configuration configuration = new Configuration();
     private final Failures failures = new Failures(configuration);
+    private final KubernetesClientException webhook = new KubernetesClientException(new StatusBuilder()
+            .withCode(500)
+            .withMessage("Internal error occurred: failed calling webhook \"w\"")
+            .build());
 
     @BeforeEach
     void allWasWell() {
@@ -27,10 +27,10 @@ class FailuresTest {
 
     @Test
     void threeInARowAreToldInTheWordsOfTheApi() {
-        failures.failed(CLUSTER, WEBHOOK);
-        failures.failed(CLUSTER, WEBHOOK);
+        failures.failed(CLUSTER, webhook);
+        failures.failed(CLUSTER, webhook);
         assertThat(statement()).isEqualTo(Configuration.ACCEPTED);
-        failures.failed(CLUSTER, WEBHOOK);
+        failures.failed(CLUSTER, webhook);
         assertThat(statement().status()).isEqualTo("False");
         assertThat(statement().reason()).isEqualTo("ApiRefuses");
         assertThat(statement().message()).contains("failed calling webhook \"w\".");
@@ -38,10 +38,10 @@ class FailuresTest {
 
     @Test
     void aPassBetweenThemBeginsAnew() {
-        failures.failed(CLUSTER, WEBHOOK);
-        failures.failed(CLUSTER, WEBHOOK);
+        failures.failed(CLUSTER, webhook);
+        failures.failed(CLUSTER, webhook);
         failures.over(CLUSTER);
-        failures.failed(CLUSTER, WEBHOOK);
+        failures.failed(CLUSTER, webhook);
         assertThat(statement()).isEqualTo(Configuration.ACCEPTED);
     }
 
