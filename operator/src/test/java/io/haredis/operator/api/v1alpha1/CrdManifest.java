@@ -90,6 +90,7 @@ final class CrdManifest {
             container.setRequired(List.of("image", "name"));
             at(container, "name").setMaxLength(63L);
             EMBEDDED.forEach((path, documented) -> describe(at(root, path), documented));
+            SchemaBounds.add(at(root, "spec"));
             return crd;
         }
     }

@@ -1,5 +1,6 @@
 package io.haredis.operator.api.v1alpha1;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -54,6 +55,33 @@ class CrdManifestTest {
                 .contains("spec.config.replicaof is set by the operator itself", "remove it");
         assertThat(OwnedDirectives.refusal("appendonly")).endsWith("use spec.persistence");
         assertThat(OwnedDirectives.refusal("maxmemory")).isEmpty();
+    }
+
+    @Test
+    void everyNumberAndQuantityOfTheSpecHasBounds() {
+        List<String> without = new ArrayList<>();
+        JSONSchemaProps root =
+                CRD.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
+        collectUnbounded("spec", requireNonNull(root.getProperties().get("spec")), without);
+        assertThat(without).isEmpty();
+    }
+
+    private static void collectUnbounded(String path, JSONSchemaProps schema, List<String> without) {
+        boolean number = "integer".equals(schema.getType()) || "number".equals(schema.getType());
+        boolean either = Boolean.TRUE.equals(schema.getXKubernetesIntOrString());
+        boolean ranged = schema.getMinimum() != null && schema.getMaximum() != null;
+        if ((number && !ranged) || (either && !ranged && schema.getPattern() == null)) {
+            without.add(path);
+        }
+        if (schema.getItems() != null) {
+            collectUnbounded(path + "[]", schema.getItems().getSchema(), without);
+        }
+        if (schema.getAdditionalProperties() != null) {
+            collectUnbounded(path + ".*", schema.getAdditionalProperties().getSchema(), without);
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().forEach((name, property) -> collectUnbounded(path + "." + name, property, without));
+        }
     }
 
     private static void collectUndescribed(String path, JSONSchemaProps schema, List<String> without) {

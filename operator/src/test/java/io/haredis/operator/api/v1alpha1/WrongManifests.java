@@ -74,6 +74,21 @@ final class WrongManifests {
                         "Always|IfNotPresent|Never"),
                 wrong("storage without size", "{storage: {retain: true}}", "spec.storage.size", "Required"),
                 wrong("size that is no quantity", "{storage: {size: ten}}", "spec.storage.size", "should match"),
+                wrong(
+                        "memory that is no quantity",
+                        "{resources: {limits: {memory: ''}}}",
+                        "spec.resources.limits.memory",
+                        "should match"),
+                wrong(
+                        "memory of another container that is no quantity",
+                        "{podTemplate: {containers: [{name: a, image: x, resources: {requests: {memory: 1 GB}}}]}}",
+                        "spec.podTemplate.containers[0].resources.requests.memory",
+                        "should match"),
+                wrong(
+                        "a port beyond all numbers",
+                        "{podTemplate: {containers: [{name: a, image: x, ports: [{containerPort: 3000000000}]}]}}",
+                        "spec.podTemplate.containers[0].ports[0].containerPort",
+                        "less than or equal to 2"),
                 wrong("unknown persistence", "{persistence: Sometimes}", "spec.persistence", "Snapshot", "AppendOnly"),
                 wrong(
                         "persistence without storage",
