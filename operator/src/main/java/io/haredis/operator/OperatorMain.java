@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,9 @@ public final class OperatorMain implements AutoCloseable {
         operator = new Operator(josdk -> josdk.withKubernetesClient(patient)
                 .withCloseClientOnStop(false)
                 .withStopOnInformerErrorDuringStartup(false)
+                // Else one namespace that cannot be read delays the lease by two minutes.
+                .withCacheSyncTimeout(Duration.ofSeconds(10))
+                .withInformerStoppedHandler((informer, failure) -> stopped(failure))
                 .withConcurrentReconciliationThreads(RECONCILES_AT_ONCE)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(2)));
         operator.register(reconciler, controller -> {
@@ -85,6 +89,13 @@ public final class OperatorMain implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         management = new ManagementServer(settings.port(), metrics, inventory::hasSynced);
+    }
+
+    /** JOSDK's own answer ends the process, on all replicas at once, and with it failover, which needs no reconciler. */
+    private static void stopped(@Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.error("Changed specifications are not seen until this process is restarted; failover goes on", failure);
+        }
     }
 
     /** Starts everything, in this order: what must be warm before it may be needed comes first. */
