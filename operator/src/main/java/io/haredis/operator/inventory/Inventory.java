@@ -15,21 +15,30 @@ import io.haredis.operator.lease.LeaseRecordStore;
 import io.haredis.operator.resources.Labels;
 import io.haredis.operator.resources.OperatorSecret;
 import io.haredis.operator.resources.Passwords;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All that the operator watches. One for the whole process. Thread-safe. */
 public final class Inventory implements AutoCloseable {
+    /** How long the start waits for a namespace when others can be read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Watched<HaRedisCluster> clusters;
     private final Watched<Pod> pods;
     private final Watched<Service> services;
     private final Watched<Lease> leases;
     private final Watched<Secret> secrets;
     private final KubernetesNodes nodes;
+    private final Set<String> namespaces;
+    private volatile CompletableFuture<Void> read = new CompletableFuture<>();
 
     /** Nothing is watched until started; no namespaces means all. */
     public Inventory(KubernetesClient client, Set<String> namespaces) {
@@ -39,22 +48,31 @@ public final class Inventory implements AutoCloseable {
         leases = new Watched<>(client, Lease.class, Labels.CLUSTER, namespaces);
         secrets = new Watched<>(client, Secret.class, Labels.CLUSTER, namespaces);
         nodes = new KubernetesNodes(client);
+        this.namespaces = namespaces.isEmpty() ? Set.of(Watched.ALL) : Set.copyOf(namespaces);
     }
 
-    /** Begins to watch: what belongs to clusters first, so that no cluster is met before its pods are known. */
+    /** Begins to watch; complete when all that exists and can be read has been read. */
     public CompletableFuture<Void> start() {
         nodes.start();
-        return CompletableFuture.allOf(pods.start(), services.start(), leases.start(), secrets.start())
-                .thenCompose(done -> clusters.start());
+        Map<String, CompletableFuture<Void>> reading =
+                namespaces.stream().collect(Collectors.toMap(Function.identity(), this::start));
+        read = FirstRead.of(reading, PATIENCE);
+        return read;
     }
 
-    /** True once all that exists has been read. */
+    /** What belongs to clusters first, so that no cluster is met before its pods are known. */
+    private CompletableFuture<Void> start(String namespace) {
+        return CompletableFuture.allOf(
+                        pods.start(namespace),
+                        services.start(namespace),
+                        leases.start(namespace),
+                        secrets.start(namespace))
+                .thenCompose(done -> clusters.start(namespace));
+    }
+
+    /** True once all that exists and can be read has been read. */
     public boolean hasSynced() {
-        return clusters.hasSynced()
-                && pods.hasSynced()
-                && services.hasSynced()
-                && leases.hasSynced()
-                && secrets.hasSynced();
+        return read.isDone();
     }
 
     /** The cluster objects. */

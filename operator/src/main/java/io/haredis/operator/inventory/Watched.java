@@ -1,17 +1,22 @@
 package io.haredis.operator.inventory;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +30,12 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
     private static final String BY_CLUSTER = "cluster";
 
+    /** Stands for all namespaces where one is named. */
+    static final String ALL = "*";
+
     private final String kind;
-    private final List<SharedIndexInformer<T>> informers = new ArrayList<>();
+    private final Map<String, SharedIndexInformer<T>> informers = new LinkedHashMap<>();
+    private final Seldom seldom = new Seldom(InstantSource.system());
 
     /**
      * Nothing is watched until started.
@@ -39,22 +48,24 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         var resources = client.resources(type);
         if (namespaces.isEmpty()) {
             var all = resources.inAnyNamespace();
-            informers.add(
+            informers.put(
+                    ALL,
                     label == null
                             ? all.runnableInformer(0)
                             : all.withLabel(label).runnableInformer(0));
         }
         for (String namespace : namespaces) {
             var some = resources.inNamespace(namespace);
-            informers.add(
+            informers.put(
+                    namespace,
                     label == null
                             ? some.runnableInformer(0)
                             : some.withLabel(label).runnableInformer(0));
         }
-        for (SharedIndexInformer<T> informer : informers) {
+        informers.forEach((namespace, informer) -> {
             informer.addIndexers(Map.of(BY_CLUSTER, Watched::clusterOf));
-            informer.exceptionHandler(this::goOn);
-        }
+            informer.exceptionHandler((started, failure) -> goOn(namespace, failure));
+        });
     }
 
     private static List<String> clusterOf(HasMetadata object) {
@@ -65,31 +76,38 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         return key.namespace() + "/" + key.name();
     }
 
-    private boolean goOn(boolean started, Throwable failure) {
-        LOG.warn("Watching {} failed and is tried again: {}", kind, failure.toString());
+    private boolean goOn(String namespace, Throwable failure) {
+        String why = why(failure);
+        if (seldom.isDue(namespace, why)) {
+            LOG.warn("Watching {} in namespace {} failed and is tried again: {}", kind, namespace, why);
+        }
         return true;
+    }
+
+    /** Without the object of an event that cannot be read: it may hold a secret. */
+    private static String why(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof WatcherException event
+                        && event.getRawWatchMessage().isPresent()
+                ? "an event that cannot be read"
+                : cause.toString();
     }
 
     /** Calls the handler for what is there and for each change, one call at a time; it must be quick. */
     public void onEvent(ResourceEventHandler<T> handler) {
-        informers.forEach(informer -> informer.addEventHandler(handler));
+        informers.values().forEach(informer -> informer.addEventHandler(handler));
     }
 
-    /** Begins to watch; complete when all that exists has been read. */
-    public CompletableFuture<Void> start() {
-        return CompletableFuture.allOf(
-                informers.stream().map(i -> i.start().toCompletableFuture()).toArray(CompletableFuture[]::new));
-    }
-
-    /** True once all that exists has been read. */
-    public boolean hasSynced() {
-        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    /** Begins to watch this namespace, or {@link #ALL}; complete when all that exists there has been read. */
+    CompletableFuture<Void> start(String namespace) {
+        return requireNonNull(informers.get(namespace), namespace).start().toCompletableFuture();
     }
 
     /** The object of this name. */
     public Optional<T> get(String namespace, String name) {
         String key = Cache.namespaceKeyFunc(namespace, name);
-        return informers.stream()
+        return informers.values().stream()
                 .map(informer -> Optional.ofNullable(informer.getIndexer().getByKey(key)))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -97,20 +115,20 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
 
     /** The objects that say by their label that they belong to this cluster. */
     public Collection<T> of(ClusterKey cluster) {
-        return informers.stream()
+        return informers.values().stream()
                 .flatMap(informer -> informer.getIndexer().byIndex(BY_CLUSTER, text(cluster)).stream())
                 .toList();
     }
 
     /** All. */
     public Collection<T> all() {
-        return informers.stream()
+        return informers.values().stream()
                 .flatMap(informer -> informer.getIndexer().list().stream())
                 .toList();
     }
 
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::close);
+        informers.values().forEach(SharedIndexInformer::close);
     }
 }
