@@ -39,6 +39,8 @@ public final class IngressPolicy {
         ports.add(port("TCP", Names.PORT));
         cluster.getSpec().podTemplate().containers().stream()
                 .flatMap(container -> container.getPorts().stream())
+                // Without a number it opens nothing; the API refuses the pod and says why.
+                .filter(port -> port.getContainerPort() != null)
                 .map(IngressPolicy::port)
                 .forEach(ports::add);
         return ports;

@@ -8,6 +8,7 @@ import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,20 @@ class IngressPolicyTest {
                                 NodePod.of(cluster(kind), 0).getMetadata().getLabels())
                         .containsEntry(key, value));
         assertThat(admits(policy, protocol, port)).isEqualTo(open);
+    }
+
+    @Test
+    void aPortWithoutANumberIsLeftOut() {
+        HaRedisCluster cluster = Serialization.unmarshal("""
+                apiVersion: haredis.io/v1alpha1
+                kind: HaRedisCluster
+                metadata: {name: demo, namespace: default, uid: u}
+                spec: {podTemplate: {containers: [{name: a, image: x, ports: [{name: metrics}, {containerPort: 9121}]}]}}
+                """, HaRedisCluster.class);
+        NetworkPolicy policy = IngressPolicy.of(cluster).orElseThrow();
+        assertThat(policy.getSpec().getIngress().getFirst().getPorts())
+                .extracting(port -> port.getPort().getIntVal())
+                .containsExactly(6379, 9121);
     }
 
     private static boolean admits(NetworkPolicy policy, String protocol, int port) {
