@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.haredis.operator.kube.ApiErrors;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,11 +37,16 @@ final class KubernetesNodes implements AutoCloseable {
         try {
             client.nodes().list(new ListOptionsBuilder().withLimit(1L).build());
         } catch (KubernetesClientException refused) {
-            LOG.warn(
-                    "Kubernetes nodes cannot be read, so that cordoned ones are not left before a drain: {}",
-                    ApiErrors.sentence(refused));
-            return;
+            if (isForbidden(refused)) {
+                goWithout(refused);
+                return;
+            }
+            LOG.warn("Kubernetes nodes cannot be read yet and are tried again: {}", ApiErrors.sentence(refused));
         }
+        watch();
+    }
+
+    private void watch() {
         SharedIndexInformer<Node> watching = client.nodes().runnableInformer(0);
         watching.itemStore(new ReducedStateItemStore<>(
                 ReducedStateItemStore.NAME_KEY_STATE,
@@ -48,12 +54,31 @@ final class KubernetesNodes implements AutoCloseable {
                 client.getKubernetesSerialization(),
                 "metadata.resourceVersion"));
         watching.addEventHandler(new Handler());
-        watching.exceptionHandler((started, failure) -> {
-            LOG.warn("Watching Nodes failed and is tried again: {}", failure.toString());
-            return true;
-        });
+        watching.exceptionHandler(this::goOn);
         watching.start();
         informer = watching;
+    }
+
+    /** A right that was there once may come back; one that was never given is not asked for again and again. */
+    private boolean goOn(boolean started, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!started && cause instanceof KubernetesClientException refused && isForbidden(refused)) {
+            goWithout(refused);
+            return false;
+        }
+        LOG.warn("Watching Nodes failed and is tried again: {}", cause.toString());
+        return true;
+    }
+
+    private static boolean isForbidden(KubernetesClientException refused) {
+        return refused.getCode() == ApiErrors.FORBIDDEN;
+    }
+
+    private static void goWithout(KubernetesClientException refused) {
+        LOG.warn(
+                "Kubernetes nodes cannot be read, so that cordoned ones are not left before a drain: {}",
+                ApiErrors.sentence(refused));
     }
 
     /** Names of those that take no new pods. */
