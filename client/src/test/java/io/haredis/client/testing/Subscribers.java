@@ -24,7 +24,10 @@ public final class Subscribers {
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> of(cluster.master(), channel) == 0
-                        && cluster.servers().stream().mapToLong(s -> of(s, channel)).sum() == 1);
+                        && cluster.servers().stream()
+                                        .mapToLong(s -> of(s, channel))
+                                        .sum()
+                                == 1);
         return cluster.servers().stream()
                 .filter(s -> s != cluster.master() && of(s, channel) > 0)
                 .findFirst()
