@@ -45,9 +45,8 @@ final class SplitCopy {
             if (before == null || !before.runId().equals(target.runId()) || !before.isFenced()) {
                 return Result.NOT_YET;
             }
-            // Whoever attached it meanwhile wiped it, and what is watched with it: its new data are not the copy. The
-            // save stays
-            // outside EXEC, where it would only be put off.
+            // Whoever attached it meanwhile wiped it, and what is watched with it: its new data are not the copy.
+            // The save stays outside EXEC, where it would only be put off.
             List<Object> replies =
                     link.call(List.of(Command.of("MULTI"), name(file), Command.of("EXEC"), Command.of("BGSAVE")));
             if (replies.get(EXEC) == null) {

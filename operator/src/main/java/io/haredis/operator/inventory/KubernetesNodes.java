@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.haredis.operator.kube.ApiErrors;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,8 +60,7 @@ final class KubernetesNodes implements AutoCloseable {
 
     /** A right that was there once may come back; one that was never given is not asked for again and again. */
     private boolean goOn(boolean started, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Watched.cause(failure);
         if (!started && cause instanceof KubernetesClientException refused && isForbidden(refused)) {
             goWithout(refused);
             return false;

@@ -84,10 +84,14 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         return true;
     }
 
+    /** Informers wrap it where their start fails. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     /** Without the object of an event that cannot be read: it may hold a secret. */
     private static String why(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause instanceof WatcherException event
                         && event.getRawWatchMessage().isPresent()
                 ? "an event that cannot be read"

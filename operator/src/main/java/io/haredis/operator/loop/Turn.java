@@ -19,15 +19,13 @@ final class Turn {
     private static final Duration LEADER_IS_BLIND = Duration.ofSeconds(5);
 
     private final Pace pace;
-    private final Stillness courtesy;
-    private final Stillness neglect;
+    private final Stillness courtesy = new Stillness();
+    private final Stillness neglect = new Stillness();
     private boolean waits;
     private long ownEpoch = -1;
 
     Turn(Pace pace) {
         this.pace = pace;
-        this.courtesy = new Stillness();
-        this.neglect = new Stillness();
     }
 
     /** This operator chose the master of that epoch: what follows is its work too. */

@@ -79,6 +79,11 @@ final class Node {
         return last == null || last.runId().equals(process);
     }
 
+    /** True if its last answer counts. */
+    boolean counts() {
+        return report != null && !stale && isOurs();
+    }
+
     /** Asks, over a connection that is kept. */
     NodeReport ask() {
         NodeConnection open = connection;

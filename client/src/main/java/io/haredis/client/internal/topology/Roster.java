@@ -3,7 +3,6 @@ package io.haredis.client.internal.topology;
 import io.haredis.client.HaListener.Source;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.node.NodeReport;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,11 +163,11 @@ final class Roster {
         node.failures = 0;
         node.stale = node.askedAt - doubtedAt < 0;
         node.again |= node.stale;
-        if (node.process.isEmpty() || node.configured || isMentioned(node.address)) {
-            node.process = report.runId();
-        }
         if (!node.isOurs()) {
-            return;
+            if (!node.process.isEmpty() && !node.configured && !isMentioned(node.address)) {
+                return;
+            }
+            node.process = report.runId();
         }
         heard = Math.max(heard, report.epochOrZero());
         report.replicas().forEach(replica -> learn(replica.address()));
@@ -246,13 +245,10 @@ final class Roster {
 
     /** Answers that count. */
     List<NodeReport> reports() {
-        List<NodeReport> reports = new ArrayList<>();
-        for (Node node : nodes.values()) {
-            if (node.report != null && !node.stale && node.isOurs()) {
-                reports.add(node.report);
-            }
-        }
-        return reports;
+        return nodes.values().stream()
+                .filter(Node::counts)
+                .map(node -> Objects.requireNonNull(node.report))
+                .toList();
     }
 
     /**
@@ -272,7 +268,7 @@ final class Roster {
     int silent() {
         Set<String> seen = reports().stream().map(NodeReport::runId).collect(Collectors.toSet());
         return (int) nodes.values().stream()
-                .filter(node -> node.report == null || node.stale || !node.isOurs())
+                .filter(node -> !node.counts())
                 .filter(node -> node.process.isEmpty() || seen.add(node.process))
                 .count();
     }
