@@ -58,6 +58,8 @@ public enum Rule {
     REIGNING,
     /** A process is attached to a master only after the record names it. */
     JOIN,
+    /** A process counts once it holds what the master held at a moment since it began, see {@link Rule#QUORUM_RUN_ID}. */
+    CAUGHT_UP,
     /** A server that lost its keys is stamped before anything else. */
     KEYLESS,
     /** A server is attached, stamped or demoted in the record's name only after that was read under the WATCH. */

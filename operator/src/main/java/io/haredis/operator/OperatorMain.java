@@ -59,7 +59,7 @@ public final class OperatorMain implements AutoCloseable {
         clusters = new Clusters(inventory, fencing, reporting, RedisLoop.factory(lease::leads));
         clusters.attach();
 
-        reconciler = new ClusterReconciler(patient, inventory, configuration, clusters::canDoWithout, lease::leads);
+        reconciler = new ClusterReconciler(patient, inventory, configuration, clusters, lease::leads);
         inventory.onObjectsChange(reconciler::trigger);
         lease.onChange(leads -> {
             if (leads) {

@@ -76,6 +76,22 @@ class ObjectsIT {
     }
 
     @Test
+    void noneIsDrainedWithoutAMaster() {
+        ground.create("undrained", "{replicas: 3}");
+        ground.awaitPods("undrained", "undrained-0", "undrained-1", "undrained-2");
+        await().untilAsserted(() -> assertThat(client.policy()
+                        .v1()
+                        .podDisruptionBudget()
+                        .inNamespace(Playground.NAMESPACE)
+                        .withName("undrained")
+                        .get()
+                        .getSpec()
+                        .getMaxUnavailable()
+                        .getIntVal())
+                .isZero());
+    }
+
+    @Test
     void anObjectOfAnotherOwnerIsWaitedForAndNeverAppliedOver() {
         client.resource(new ServiceBuilder()
                         .withNewMetadata()

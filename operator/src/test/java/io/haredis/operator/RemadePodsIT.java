@@ -30,7 +30,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A pod that is gone comes back, whatever else cannot be, if what it mounts is there. No Redis runs here. */
+/**
+ * A pod that is gone comes back, whatever else cannot be, if what it mounts is there; one that is outdated is named. No
+ * Redis runs here.
+ */
 class RemadePodsIT {
     private static Playground ground;
     private static KubernetesClient client;
@@ -44,6 +47,27 @@ class RemadePodsIT {
     @AfterAll
     static void stop() {
         ground.close();
+    }
+
+    @Test
+    void podsMadeFromAnEarlierSpecificationAreNamed() {
+        ground.create("late", "{replicas: 2}");
+        ground.awaitPods("late", "late-0", "late-1");
+        ground.patch("late", "{\"spec\":{\"replicas\":4}}");
+        ground.awaitPods("late", "late-0", "late-1", "late-2", "late-3");
+        says("late", "Advice", "spec.replicas is even");
+        ground.patch("late", "{\"spec\":{\"config\":{\"maxmemory-policy\":\"allkeys-lru\"}}}");
+        says("late", "PodsOutdated", "late-0, late-1, late-2, late-3 would be made otherwise now");
+        client.pods().inNamespace(Playground.NAMESPACE).withName("late-0").delete();
+        says("late", "PodsOutdated", "late-1, late-2, late-3 would");
+    }
+
+    private static void says(String cluster, String reason, String beginning) {
+        await().untilAsserted(() -> assertThat(ground.condition(cluster, Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
+                .satisfies(c -> assertThat(c.status()).isEqualTo("True"))
+                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason))
+                .satisfies(c -> assertThat(c.message()).startsWith(beginning)));
     }
 
     @Test

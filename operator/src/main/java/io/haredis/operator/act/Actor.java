@@ -22,11 +22,13 @@ public final class Actor implements AutoCloseable {
     private final RecordStore store;
     private final Annotations annotations;
     private final Pace pace;
+    private final CatchUp catchUp;
     private final Set<String> halfPromoted = new HashSet<>();
 
     /** Acts on the servers and the record of one cluster. */
     public Actor(Links links, RecordStore store, Annotations annotations, Pace pace) {
         this.links = new KeptLinks(links);
+        this.catchUp = new CatchUp(this.links);
         this.store = store;
         this.annotations = annotations;
         this.pace = pace;
@@ -85,45 +87,30 @@ public final class Actor implements AutoCloseable {
                                 old.member(k.node())
                                         .map(m -> m.knowing(k.runId()))
                                         .orElse(new Member(k.runId(), null, false))));
-            case Action.Count c ->
-                rewrite(
-                        scene,
-                        c.node() + " is in sync and counts in elections",
-                        old -> old.with(c.node(), new Member(c.runId(), c.runId(), true)));
+            case Action.Count c -> count(scene, c);
             case Action.Forget f -> forget(scene, f.node());
             case Action.RecordK k -> rewrite(scene, "", old -> old.withK(k.k()));
             case Action.WriteMark w -> rewrite(scene, "", old -> old.withMark(w.mark()));
             case Action.Attach a -> attach(changes, scene, a);
             case Action.Stamp s ->
                 Step.of(
-                        changes.stamp(
-                                scene.target(s.node(), s.runId()),
-                                scene.recorded().record().epoch()),
+                        changes.stamp(scene.target(s.node(), s.runId()), scene.epoch()),
                         s.node() + " lost its keys and was stamped",
                         scene.versioned());
             case Action.Fence f ->
                 Step.of(
-                        changes.stamp(
-                                scene.target(f.node(), f.runId()),
-                                scene.recorded().record().epoch()),
+                        changes.stamp(scene.target(f.node(), f.runId()), scene.epoch()),
                         f.node() + " is detached: it holds data that "
                                 + scene.master().node() + " does not hold",
                         scene.versioned());
             case Action.TurnAway t ->
                 Step.of(
-                        changes.turnAway(
-                                scene.target(t.node(), t.runId()),
-                                scene.recorded().record().epoch()),
+                        changes.turnAway(scene.target(t.node(), t.runId()), scene.epoch()),
                         t.node() + " is detached: it follows " + scene.master().node() + ", but is not a member yet",
                         scene.versioned());
             case Action.SaveCopy s -> saveCopy(changes, scene, s);
             case Action.Release r ->
-                release(
-                        scene,
-                        r.node(),
-                        changes.release(
-                                scene.target(r.node(), r.runId()),
-                                scene.recorded().record().epoch()));
+                release(scene, r.node(), changes.release(scene.target(r.node(), r.runId()), scene.epoch()));
             case Action.WriteKeys w ->
                 Step.of(changes.writeKeys(scene.master(), scene.recorded().record()), "", scene.versioned());
             case Action.SetMinReplicas s -> setMinReplicas(changes, scene, s.minReplicas(), "");
@@ -277,11 +264,20 @@ public final class Actor implements AutoCloseable {
     /** A server that cannot save it is attached all the same: a replica is worth more than what may be in it. */
     private Step saveCopy(RoleChanges changes, Scene scene, Action.SaveCopy action) {
         Target target = scene.target(action.node(), action.runId());
-        String file = Divergence.file(scene.recorded().record().epoch());
+        String file = Divergence.file(scene.epoch());
         return switch (new SplitCopy(links, scene.policy().database()).begin(target, file)) {
             case BEGUN, NOT_YET -> Step.done("", scene.versioned());
             case REFUSED -> attach(changes, scene, target, false);
         };
+    }
+
+    private Step count(Scene scene, Action.Count c) throws StoreException {
+        return Rule.CAUGHT_UP.on() && !catchUp.isOver(scene, c.node(), c.runId())
+                ? Step.failed("", scene.versioned()) // looked at again in a moment
+                : rewrite(
+                        scene,
+                        c.node() + " is in sync and counts in elections",
+                        old -> old.with(c.node(), new Member(c.runId(), c.runId(), true)));
     }
 
     /** A node leaves the record only when enough of those who stay hold what the master holds. */

@@ -105,10 +105,10 @@ public final class MasterElection {
                     && record != null
                     && record.origin() instanceof Moved m
                     && voters.contains(m.from())
-                    && snapshot.node(m.from()).isProcess(m.fromRunId())
+                    && Decide.needsSource(policy, snapshot, record, m)
                     && !isOver(record, snapshot)
                     && !detachment.contains(m.from())) {
-                // A move that fails loses nothing: the old master, which has all, must take part while it answers.
+                // A move that fails loses nothing: the old master, which has all, must take part unless it is gone.
                 boolean unfit = detachment.isUnfit(snapshot.node(m.from()));
                 if (!unfit || !policy.acceptsLossIn(record.epoch())) {
                     return new Result.Failed(

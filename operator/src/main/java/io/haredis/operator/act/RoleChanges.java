@@ -241,9 +241,24 @@ public final class RoleChanges implements AutoCloseable {
                         : Change.refuse("is not the master of epoch " + record.epoch() + " any more"));
     }
 
-    /** Writes lost keys or a raised k on the reigning master. Never an older epoch, never on a later reign's master. */
-    public Outcome writeKeys(Target target, MasterRecord record) {
-        return watches.change(target, Guard.inEpoch(record.epoch()), before -> {
+    /**
+     * Writes lost keys or a raised k on the reigning master. Never an older epoch, never on a later reign's master; and
+     * the k that is recorded now, read under the WATCH: it may have been raised since this was decided.
+     */
+    public Outcome writeKeys(Target target, MasterRecord decidedUpon) {
+        return watches.change(target, Guard.inEpoch(decidedUpon.epoch()), before -> {
+            MasterRecord record;
+            try {
+                record = records.read()
+                        .map(RecordStore.Versioned::record)
+                        .filter(r -> r.epoch() == decidedUpon.epoch())
+                        .orElse(null);
+            } catch (StoreException e) {
+                return Change.refuse("is not changed before the record can be read: " + e.getMessage());
+            }
+            if (record == null) {
+                return Change.refuse("is not changed: epoch " + decidedUpon.epoch() + " is over");
+            }
             NodeState state = before.state();
             if (!state.isMaster() || !Keyless.isOfThisReign(state, record)) {
                 return Change.refuse("is not the master of epoch " + record.epoch() + " any more");

@@ -24,6 +24,11 @@ public record Scene(
         return Optional.ofNullable(versioned).orElseThrow();
     }
 
+    /** The record's. */
+    long epoch() {
+        return recorded().record().epoch();
+    }
+
     /** The recorded master's process. */
     Target master() {
         MasterRecord record = recorded().record();

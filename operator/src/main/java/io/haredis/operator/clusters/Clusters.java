@@ -7,11 +7,14 @@ import io.haredis.operator.inventory.ClusterKey;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.lease.LeaseRecordStore;
+import io.haredis.operator.reconcile.DataHolders;
 import io.haredis.operator.report.Reporting;
+import io.haredis.operator.report.StatusReporter;
 import io.haredis.operator.route.ClusterAnnotations;
 import io.haredis.operator.route.ServiceRoutes;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>An object that is being deleted has no loop: nobody is promoted any more. A recreated object of the same name is
  * another one. Thread-safe.
  */
-public final class Clusters implements AutoCloseable {
+public final class Clusters implements DataHolders, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
 
     private final Inventory inventory;
@@ -56,10 +59,20 @@ public final class Clusters implements AutoCloseable {
         return running.size();
     }
 
-    /** True if this cluster's loop saw a moment ago that enough others hold all that a node can hold. */
+    @Override
     public boolean canDoWithout(ClusterRef cluster, String node) {
-        RunningCluster found = running.get(ClusterKey.of(cluster));
-        return found != null && found.ref().equals(cluster) && found.reporter().canDoWithout(node);
+        return reporter(cluster).filter(r -> r.canDoWithout(node)).isPresent();
+    }
+
+    @Override
+    public boolean canDoWithoutAnyOne(ClusterRef cluster) {
+        return reporter(cluster).filter(StatusReporter::canDoWithoutAnyOne).isPresent();
+    }
+
+    private Optional<StatusReporter> reporter(ClusterRef cluster) {
+        return Optional.ofNullable(running.get(ClusterKey.of(cluster)))
+                .filter(found -> found.ref().equals(cluster))
+                .map(RunningCluster::reporter);
     }
 
     private void wake(ClusterKey key) {

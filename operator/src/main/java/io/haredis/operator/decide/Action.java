@@ -129,6 +129,7 @@ public sealed interface Action {
     /** True if the rest of the plan does not rest on it: it is of one replica, or of a request, that may fail for ever. */
     default boolean isByItself() {
         return switch (this) {
+            case Count c -> true;
             case Attach a -> true;
             case Stamp s -> true;
             case Fence f -> true;

@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,10 +49,18 @@ public final class Decide {
         Snapshot credible = snapshot.credible(record.epoch());
         NodeView holder = credible.node(record.holder());
         boolean carriesEpoch = holder.state()
-                .filter(s -> s.keys().epochOrZero() == record.epoch())
+                .map(s -> s.keys().epochOrZero())
+                .filter(epoch -> epoch == record.epoch() || epoch == record.reign())
                 .isPresent();
-        return (carriesEpoch && holder.isProcess(record.chosen().runId()))
+        return (carriesEpoch && holder.isProcess(record.process()))
                 || MasterVerdict.of(policy, credible, record).verdict() == Verdict.REIGNS;
+    }
+
+    /** True if the planned move in the record has a source that answers, or may live: it must take part (rule "moveSource"). */
+    public static boolean needsSource(Policy policy, Snapshot snapshot, MasterRecord record, Moved move) {
+        NodeView source = snapshot.node(move.from());
+        return source.isProcess(move.fromRunId())
+                || MasterVerdict.mayLive(policy, snapshot.credible(record.epoch()), record, source);
     }
 
     /** True if haredis works with a server of this version. */

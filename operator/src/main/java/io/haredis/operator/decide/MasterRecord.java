@@ -45,8 +45,12 @@ public record MasterRecord(
     /** By election. */
     public record Elected() implements Origin {}
 
-    /** By election or move in that epoch; the record's own was raised since, above a number that a server carried. */
-    public record Raised(long reign) implements Origin {}
+    /**
+     * By election or move in that epoch; the record's own was raised since, above a number that a server carried.
+     *
+     * @param runId whom the record names no more for that, empty if it still names the master
+     */
+    public record Raised(long reign, String runId) implements Origin {}
 
     /** By a planned move, away from this process of this node. */
     public record Moved(String from, String fromRunId) implements Origin {}
@@ -106,7 +110,12 @@ public record MasterRecord(
     /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
     public MasterRecord raisedTo(long other, boolean keepsHolder) {
         Chosen by = keepsHolder ? chosen : new Chosen("", chosen.replicationId(), chosen.offset());
-        return new MasterRecord(other, holder, by, new Raised(reign()), members, k, mark);
+        return new MasterRecord(other, holder, by, new Raised(reign(), keepsHolder ? "" : process()), members, k, mark);
+    }
+
+    /** Of the holder the process that was chosen, though a raised record may name it no more. */
+    public String process() {
+        return chosen.runId().isEmpty() && origin instanceof Raised raised ? raised.runId() : chosen.runId();
     }
 
     /** The epoch in which the choice was made that the record tells of: its own, unless it was raised since. */

@@ -18,24 +18,40 @@ final class MasterVerdict {
     static Decision of(Policy policy, Snapshot snapshot, MasterRecord record) {
         NodeView holder = snapshot.node(record.holder());
         if (record.chosen().runId().isEmpty()) {
-            return lost(snapshot, record, "the record names no master", new Action.Elect());
+            boolean mayReign =
+                    Rule.REIGNING.on() && !record.process().isEmpty() && mayLive(policy, snapshot, record, holder);
+            return mayReign
+                    ? unanswered(policy, snapshot, record, holder)
+                    : lost(snapshot, record, "the record names no master", new Action.Elect());
         }
-        return switch (holder.contact()) {
-            case Contact.Answers a -> answering(snapshot, record, a.state());
+        return holder.contact() instanceof Contact.Answers a
+                ? answering(policy, snapshot, record, a.state())
+                : unanswered(policy, snapshot, record, holder);
+    }
+
+    /** True if the node does not answer, and is not certain to be gone. */
+    static boolean mayLive(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
+        return node.state().isEmpty()
+                && unanswered(policy, snapshot, record, node).verdict().isSilence();
+    }
+
+    /** What to make of a master, or of one whose mastership is on the move, that does not answer. */
+    private static Decision unanswered(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
+        return switch (node.contact()) {
+            case Contact.Answers _ -> throw new IllegalArgumentException(node.name());
             case Contact.Unwell u ->
                 Decision.wait(
-                        Verdict.UNWELL,
-                        record.holder() + " lives but answers " + u.code() + "; no failover on that alone");
-            case Contact.Refused r -> gone(policy, snapshot, record, "refuses connections", r.since());
-            case Contact.Absent a -> gone(policy, snapshot, record, "has no running pod", Duration.ZERO);
+                        Verdict.UNWELL, node.name() + " lives but answers " + u.code() + "; no failover on that alone");
+            case Contact.Refused r -> gone(policy, snapshot, record, node.name(), "refuses connections", r.since());
+            case Contact.Absent _ -> gone(policy, snapshot, record, node.name(), "has no running pod", Duration.ZERO);
             case Contact.Silent s ->
-                holder.pod() != null && holder.pod().ended()
-                        ? gone(policy, snapshot, record, "is reported gone", s.since())
-                        : silent(policy, snapshot, record, s.since());
+                node.pod() != null && node.pod().ended()
+                        ? gone(policy, snapshot, record, node.name(), "is reported gone", s.since())
+                        : silent(policy, snapshot, record, node.name(), s.since());
         };
     }
 
-    private static Decision answering(Snapshot snapshot, MasterRecord record, NodeState state) {
+    private static Decision answering(Policy policy, Snapshot snapshot, MasterRecord record, NodeState state) {
         String name = record.holder();
         if (Rule.RUN_ID.on() && !state.runId().equals(record.chosen().runId())) {
             return lost(snapshot, record, name + " was restarted and is fenced", new Action.Elect());
@@ -50,38 +66,54 @@ final class MasterVerdict {
             if (key == null || key == record.epoch()) {
                 return Decision.wait(Verdict.REIGNS, name + " reigns in epoch " + record.epoch());
             }
-            return lost(snapshot, record, name + " is half promoted", resume(snapshot, record, state));
+            return resume(policy, snapshot, record, state, name + " is half promoted");
         }
-        return lost(
+        return resume(
+                policy,
                 snapshot,
                 record,
-                name + (state.isFenced() ? " is fenced" : " follows another server") + ": nobody reigns",
-                resume(snapshot, record, state));
+                state,
+                name + (state.isFenced() ? " is fenced" : " follows another server") + ": nobody reigns");
     }
 
     /** Finish what another operator began, or elect. */
-    private static Action resume(Snapshot snapshot, MasterRecord record, NodeState holder) {
+    private static Decision resume(
+            Policy policy, Snapshot snapshot, MasterRecord record, NodeState holder, String sentence) {
         boolean promotedBefore =
                 Rule.STRICT.on() && !holder.isMaster() && holder.keys().epochOrZero() >= record.epoch();
         boolean lostKeys = holder.keys().epoch() == null
                 && record.counts(record.holder(), holder.runId())
                 && holder.keys().fenceOrZero() < record.epoch();
         if (promotedBefore || lostKeys || record.chosen().isAheadOf(holder.lineage())) {
-            return new Action.Elect();
+            return lost(snapshot, record, sentence, new Action.Elect());
         }
         return switch (Rule.MOVE_KIND.on() ? record.origin() : new Elected()) {
             case Elected _, Raised _ ->
-                holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
-            case Moved m ->
-                snapshot.node(m.from()).isProcess(m.fromRunId()) ? new Action.ContinueMove() : new Action.Elect();
+                lost(
+                        snapshot,
+                        record,
+                        sentence,
+                        holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect());
+            case Moved m -> resume(policy, snapshot, record, m, sentence);
         };
     }
 
+    /** The old master may reign on, and then it alone has all: one late answer does not depose it (rule "moveSource"). */
+    private static Decision resume(Policy policy, Snapshot snapshot, MasterRecord record, Moved move, String sentence) {
+        NodeView source = snapshot.node(move.from());
+        if (source.isProcess(move.fromRunId())) {
+            return lost(snapshot, record, sentence, new Action.ContinueMove());
+        }
+        return Rule.MOVE_SOURCE.on() && mayLive(policy, snapshot, record, source)
+                ? unanswered(policy, snapshot, record, source)
+                : lost(snapshot, record, sentence, new Action.Elect());
+    }
+
     /** A refusal alone may be a firewall: as long as a replica hears the master it lives. */
-    private static Decision gone(Policy policy, Snapshot snapshot, MasterRecord record, String what, Duration since) {
-        String name = record.holder();
+    private static Decision gone(
+            Policy policy, Snapshot snapshot, MasterRecord record, String name, String what, Duration since) {
         Duration window = window(policy);
-        List<String> hearing = replicas(snapshot, record).stream()
+        List<String> hearing = replicas(snapshot, record, name).stream()
                 .filter(n -> n.state().filter(NodeState::isLinkUp).isPresent())
                 .filter(n -> n.streamQuiet().compareTo(window) < 0)
                 .map(NodeView::name)
@@ -95,10 +127,9 @@ final class MasterVerdict {
                 : Decision.wait(Verdict.UNREACHABLE_BY_OPERATOR, sentence);
     }
 
-    private static Decision silent(Policy policy, Snapshot snapshot, MasterRecord record, Duration since) {
-        String name = record.holder();
+    private static Decision silent(Policy policy, Snapshot snapshot, MasterRecord record, String name, Duration since) {
         Duration window = window(policy);
-        boolean quiet = replicas(snapshot, record).stream()
+        boolean quiet = replicas(snapshot, record, name).stream()
                 .allMatch(n -> n.streamQuiet().compareTo(window) >= 0);
         if (since.compareTo(policy.timeout()) < 0) {
             return Decision.wait(Verdict.SUSPECT, name + " has not answered for a moment");
@@ -136,16 +167,16 @@ final class MasterVerdict {
     }
 
     /**
-     * Who may speak for the holder: those that follow it, or an address that is no other node's (the holder's own may
+     * Who may speak for a master: those that follow it, or an address that is no other node's (the master's own may
      * be unknown by now). Who was not turned to it yet follows a master of before, and hears that one.
      */
-    private static List<NodeView> replicas(Snapshot snapshot, MasterRecord record) {
+    private static List<NodeView> replicas(Snapshot snapshot, MasterRecord record, String master) {
         List<String> elsewhere = snapshot.all().stream()
-                .filter(n -> !n.name().equals(record.holder()))
+                .filter(n -> !n.name().equals(master))
                 .flatMap(n -> n.host().stream())
                 .toList();
         return snapshot.answering(record.voters()).stream()
-                .filter(n -> !n.name().equals(record.holder()))
+                .filter(n -> !n.name().equals(master))
                 .filter(n -> n.state().orElseThrow().role() instanceof Role.Replica r && !elsewhere.contains(r.host()))
                 .toList();
     }

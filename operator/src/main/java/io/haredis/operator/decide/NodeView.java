@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeView(String name, @Nullable PodView pod, Contact contact, Duration streamQuiet) {
 
+    /** The same, answering otherwise. */
+    NodeView with(Contact other) {
+        return new NodeView(name, pod, other, streamQuiet);
+    }
+
     /** The same without what no operator can have written into its keys. */
     NodeView credible(long recordEpoch) {
         return contact instanceof Contact.Answers a
-                ? new NodeView(name, pod, new Contact.Answers(a.state().credible(recordEpoch)), streamQuiet)
+                ? with(new Contact.Answers(a.state().credible(recordEpoch)))
                 : this;
     }
 

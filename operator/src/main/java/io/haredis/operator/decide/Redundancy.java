@@ -1,24 +1,43 @@
 package io.haredis.operator.decide;
 
-import io.haredis.protocol.Ballot;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Whether a node's data can be done without. */
+/** Whether the data of a node can be done without. */
 public final class Redundancy {
     private Redundancy() {}
 
     /** True if a reigning master and its replicas in sync, without this node, are a majority of the members. */
     public static boolean isGivenWithout(String node, Snapshot snapshot, MasterRecord record) {
-        if (record.holder().equals(node)
-                || snapshot.node(record.holder()).state().isEmpty()) {
-            return false;
+        return !record.holder().equals(node)
+                && holding(snapshot, record, voter -> !voter.equals(node)) >= record.majority();
+    }
+
+    /**
+     * True if any one node may go, the master too: either every node has the data, also those that are to become
+     * members, or the members that have it are a majority also without one of them.
+     */
+    public static boolean isGivenWithoutAnyOne(Snapshot snapshot, MasterRecord record) {
+        long holding = holding(snapshot, record, voter -> true);
+        return holding > 0 && (holding == everyone(snapshot, record) || holding > record.majority());
+    }
+
+    /** A reigning master and its replicas in sync, of these members; 0 if nobody reigns. */
+    private static long holding(Snapshot snapshot, MasterRecord record, Predicate<String> counts) {
+        if (snapshot.node(record.holder()).state().isEmpty()) {
+            return 0;
         }
         Reign reign = new Reign(snapshot, record);
-        long holding = 1
-                + record.voters().stream()
-                        .filter(voter -> !voter.equals(node) && !voter.equals(record.holder()))
-                        .filter(voter -> reign.isInSync(snapshot.node(voter)))
-                        .count();
-        return reign.masterState().isMaster()
-                && holding >= Ballot.Electorate.majorityOf(record.voters().size());
+        long replicas = record.voters().stream()
+                .filter(voter -> !voter.equals(record.holder()) && counts.test(voter))
+                .filter(voter -> reign.isInSync(snapshot.node(voter)))
+                .count();
+        return reign.masterState().isMaster() ? 1 + replicas : 0;
+    }
+
+    private static long everyone(Snapshot snapshot, MasterRecord record) {
+        return Stream.concat(snapshot.nodes().keySet().stream(), record.members().keySet().stream())
+                .distinct()
+                .count();
     }
 }

@@ -1,12 +1,16 @@
 package io.haredis.operator.decide;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All nodes as observed now, by name. Immutable. */
 public record Snapshot(SortedMap<String, NodeView> nodes) {
@@ -16,6 +20,34 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
         TreeMap<String, NodeView> credible = new TreeMap<>();
         nodes.forEach((name, node) -> credible.put(name, node.credible(recordEpoch)));
         return new Snapshot(credible);
+    }
+
+    /**
+     * The same with each process under one name. An address that the API shows of one node may be another's by now: a
+     * process that answered twice would be a majority of two. It is whose the record says; else nobody's, until the
+     * addresses are known again.
+     */
+    public Snapshot distinct(@Nullable MasterRecord record) {
+        Map<String, List<String>> names = new HashMap<>();
+        nodes.forEach((name, node) -> node.state()
+                .ifPresent(s ->
+                        names.computeIfAbsent(s.runId(), r -> new ArrayList<>()).add(name)));
+        if (names.values().stream().allMatch(all -> all.size() == 1)) {
+            return this;
+        }
+        TreeMap<String, NodeView> distinct = new TreeMap<>(nodes);
+        names.forEach((runId, all) -> {
+            Optional<String> owner = all.stream()
+                    .filter(name -> record != null && record.knows(name, runId))
+                    .findFirst();
+            all.stream()
+                    .filter(name -> all.size() > 1 && owner.filter(name::equals).isEmpty())
+                    .forEach(name -> distinct.computeIfPresent(
+                            name,
+                            (n, node) -> node.with(
+                                    owner.isPresent() ? new Contact.Absent() : new Contact.Unwell("as " + all))));
+        });
+        return new Snapshot(distinct);
     }
 
     /** The node of that name; one without pod and answer if there is none. */

@@ -19,5 +19,10 @@ public enum Verdict {
     /** A choice would lose data: a person decides. */
     AT_RISK,
     /** A server is older than Redis 7.0: left alone. */
-    SERVER_TOO_OLD
+    SERVER_TOO_OLD;
+
+    /** True if the master may live, though it does not answer as one. */
+    boolean isSilence() {
+        return this == SUSPECT || this == UNREACHABLE_BY_OPERATOR || this == UNWELL;
+    }
 }

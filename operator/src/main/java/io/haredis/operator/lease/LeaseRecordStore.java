@@ -91,8 +91,8 @@ public final class LeaseRecordStore implements RecordStore {
         } catch (UnreadableRecordException unreadable) {
             throw new StoreException(
                     Cause.UNAVAILABLE,
-                    describe() + " holds no readable master record: " + unreadable.getMessage()
-                            + ". Mend it, or delete it to have the nodes themselves asked, all of them");
+                    describe() + " holds no readable master record: " + unreadable.getMessage() + ". "
+                            + unreadable.remedy());
         }
     }
 

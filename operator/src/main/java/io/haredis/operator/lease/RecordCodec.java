@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code holderIdentity} is the master, {@code leaseTransitions} the epoch, {@code acquireTime} the beginning of the
  * reign; the rest stands in annotations. An epoch beyond 32 bits, which only a forged key can cause, has an annotation too.
+ *
+ * <p>Operators of two versions work side by side during an upgrade, and an earlier one would drop what it does not know.
+ * A version that must not have that happen writes a {@code format} above 1: the earlier ones then leave the cluster to it.
  */
 final class RecordCodec {
     private static final String PREFIX = "haredis.io/";
+    static final String FORMAT = PREFIX + "format";
     static final String EPOCH = PREFIX + "epoch";
     static final String RUN_ID = PREFIX + "run-id";
     static final String REPLICATION_ID = PREFIX + "replication-id";
@@ -31,10 +35,12 @@ final class RecordCodec {
     static final String FROM = PREFIX + "from";
     static final String FROM_RUN_ID = PREFIX + "from-run-id";
     static final String RAISED_FROM = PREFIX + "raised-from";
+    static final String RAISED_FROM_RUN_ID = PREFIX + "raised-from-run-id";
     static final String MEMBERS = PREFIX + "members";
     static final String QUORUM = PREFIX + "k";
     static final String MARK = PREFIX + "mark";
 
+    private static final String OUR_FORMAT = "1";
     private static final String ELECTED = "elected";
     private static final String MOVE = "move";
 
@@ -78,6 +84,7 @@ final class RecordCodec {
         annotations.put(KIND, moved ? MOVE : ELECTED);
         put(annotations, FROM, origin instanceof MasterRecord.Moved m ? m.from() : null);
         put(annotations, RAISED_FROM, origin instanceof MasterRecord.Raised r ? Long.toString(r.reign()) : null);
+        put(annotations, RAISED_FROM_RUN_ID, origin instanceof MasterRecord.Raised r ? r.runId() : null);
         put(annotations, FROM_RUN_ID, origin instanceof MasterRecord.Moved m ? m.fromRunId() : null);
     }
 
@@ -92,6 +99,12 @@ final class RecordCodec {
     /** The record in the Lease. */
     static MasterRecord decode(Lease lease) throws UnreadableRecordException {
         Map<String, String> annotations = annotations(lease);
+        String format = annotations.getOrDefault(FORMAT, OUR_FORMAT);
+        if (!format.equals(OUR_FORMAT)) {
+            throw new UnreadableRecordException(
+                    "it has format " + format + ", of a later version of the operator",
+                    "Have that version, or a later one, run alone");
+        }
         LeaseSpec spec = lease.getSpec();
         if (spec == null || spec.getHolderIdentity() == null || spec.getLeaseTransitions() == null) {
             throw new UnreadableRecordException("spec.holderIdentity or spec.leaseTransitions is missing");
@@ -134,7 +147,8 @@ final class RecordCodec {
         return switch (kind) {
             case ELECTED ->
                 annotations.containsKey(RAISED_FROM)
-                        ? new MasterRecord.Raised(number(annotations, RAISED_FROM))
+                        ? new MasterRecord.Raised(
+                                number(annotations, RAISED_FROM), annotations.getOrDefault(RAISED_FROM_RUN_ID, ""))
                         : new MasterRecord.Elected();
             case MOVE -> new MasterRecord.Moved(required(annotations, FROM), required(annotations, FROM_RUN_ID));
             default -> throw new UnreadableRecordException("annotation " + KIND + " is " + kind);

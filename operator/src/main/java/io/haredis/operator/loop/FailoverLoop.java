@@ -88,11 +88,12 @@ public final class FailoverLoop {
         Snapshot snapshot = ports.observer().look(busy);
         Policy policy = policies.get();
         Versioned versioned = ports.records().cached().orElse(null);
+        snapshot = snapshot.distinct(record(versioned));
         Decision decision = decide(policy, snapshot, versioned);
         try {
             if (Rule.LOOK_AGAIN.on() && mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
-                snapshot = ports.observer().look(true);
+                snapshot = ports.observer().look(true).distinct(record(versioned));
                 decision = decide(policy, snapshot, versioned);
             }
             watch.saw(decision, record(versioned));

@@ -22,6 +22,9 @@ final class Turn {
     private final Stillness courtesy = new Stillness();
     private final Stillness neglect = new Stillness();
     private boolean waits;
+    /** Of all stamps and epochs seen: a node that answers now and then is no movement. */
+    private long highest;
+
     private long ownEpoch = -1;
 
     Turn(Pace pace) {
@@ -64,14 +67,11 @@ final class Turn {
         return !waits || pause.compareTo(left) < 0 ? pause : left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static List<Object> world(Decision decision, Snapshot snapshot, @Nullable Versioned versioned) {
-        return List.of(
-                decision.verdict(),
-                versioned == null ? "" : versioned.version(),
-                snapshot.states()
-                        .map(s -> List.of(
-                                s.runId(), s.keys().fenceOrZero(), s.keys().epochOrZero(), s.role()))
-                        .toList());
+    private List<Object> world(Decision decision, Snapshot snapshot, @Nullable Versioned versioned) {
+        snapshot.states()
+                .forEach(s -> highest = Math.max(
+                        highest, Math.max(s.keys().fenceOrZero(), s.keys().epochOrZero())));
+        return List.of(decision.verdict(), versioned == null ? "" : versioned.version(), highest);
     }
 
     /** How long something has been the same. */

@@ -22,6 +22,7 @@ final class Listener implements AutoCloseable {
     private final JedisLinks links;
     private final Runnable closed;
     private @Nullable Thread thread;
+    private boolean over;
     private volatile @Nullable Connection connection;
 
     Listener(String name, String host, JedisLinks links, Runnable closed) {
@@ -33,8 +34,10 @@ final class Listener implements AutoCloseable {
 
     /** Listens to the process that answers now. Begun anew for each process: an old connection may be half open. */
     synchronized void begin() {
-        close();
-        thread = Thread.ofVirtual().name("listen-" + name).start(this::listen);
+        stop();
+        if (!over) {
+            thread = Thread.ofVirtual().name("listen-" + name).start(this::listen);
+        }
     }
 
     /** Ends with the first connection that is lost while it listened; the asker then tells whether to begin anew. */
@@ -60,8 +63,14 @@ final class Listener implements AutoCloseable {
         }
     }
 
+    /** For good: whoever asks may still hear of a new process while it is being stopped. */
     @Override
     public synchronized void close() {
+        over = true;
+        stop();
+    }
+
+    private void stop() {
         Thread running = thread;
         thread = null;
         if (running != null) {

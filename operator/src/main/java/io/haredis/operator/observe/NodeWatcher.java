@@ -110,11 +110,12 @@ final class NodeWatcher implements AutoCloseable {
         return waiting.compareTo(Observer.MISSED) >= 0 ? new Contact.Silent(waiting) : last;
     }
 
-    /** This whole process did not run for so long: it says nothing about the server. */
+    /** This whole process did not run for so long, or some of it: that says nothing about the server. */
     synchronized void slept(Duration time) {
-        askedAt += time.toNanos();
-        troubledSince += time.toNanos();
-        offsetMovedAt += time.toNanos();
+        long now = pace.nanos();
+        askedAt = Math.min(now, askedAt + time.toNanos());
+        troubledSince = Math.min(now, troubledSince + time.toNanos());
+        offsetMovedAt = Math.min(now, offsetMovedAt + time.toNanos());
     }
 
     /** How long the server's replication offset has not moved. */

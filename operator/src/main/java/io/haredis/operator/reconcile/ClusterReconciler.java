@@ -22,7 +22,6 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,16 +48,16 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
      * A reconciler; JOSDK runs it.
      *
      * @param client a patient client
-     * @param redundancy what the failover loops know of who holds the data
+     * @param holders what the failover loops know
      * @param leads true while this process leads
      */
     public ClusterReconciler(
             KubernetesClient client,
             Inventory inventory,
             Configuration configuration,
-            BiPredicate<ClusterRef, String> redundancy,
+            DataHolders holders,
             BooleanSupplier leads) {
-        this.keeper = new Keeper(client, inventory, configuration, redundancy);
+        this.keeper = new Keeper(client, inventory, configuration, holders);
         this.failures = new Failures(configuration);
         this.inventory = inventory;
         this.leads = leads;

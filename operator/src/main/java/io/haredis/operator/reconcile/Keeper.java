@@ -17,7 +17,6 @@ import io.haredis.operator.resources.ServerConfig;
 import io.haredis.operator.resources.SpecReview;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over one cluster's objects. Says the first thing that cannot be, and does what need not wait for it. */
@@ -29,18 +28,16 @@ final class Keeper {
     private final SecretsKeeper secrets;
     private final NodesKeeper nodes;
     private final SurplusKeeper surplus;
+    private final DataHolders holders;
 
-    Keeper(
-            KubernetesClient client,
-            Inventory inventory,
-            Configuration configuration,
-            BiPredicate<ClusterRef, String> redundancy) {
+    Keeper(KubernetesClient client, Inventory inventory, Configuration configuration, DataHolders holders) {
         this.client = client;
         this.configuration = configuration;
         this.inventory = inventory;
         this.applier = new Applier(client, inventory);
         this.secrets = new SecretsKeeper(client, inventory, applier);
-        this.nodes = new NodesKeeper(client, applier, new LostVolumes(client, applier, redundancy));
+        this.nodes = new NodesKeeper(client, applier, new LostVolumes(client, applier, holders::canDoWithout));
+        this.holders = holders;
         this.surplus = new SurplusKeeper(client, applier);
     }
 
@@ -55,11 +52,7 @@ final class Keeper {
         }
         try {
             boolean unsettled = keep(cluster, ref);
-            if (review.advised().isEmpty()) {
-                configuration.accepted(key);
-            } else {
-                configuration.acceptedWithWarning(key, "Advice", String.join(". ", review.advised()) + ".");
-            }
+            accept(key, review, nodes.outdated(cluster, inventory.allPods(ref)));
             return unsettled;
         } catch (Obstruction obstruction) {
             configuration.rejected(key, obstruction.reason(), obstruction.sentence());
@@ -67,17 +60,33 @@ final class Keeper {
         }
     }
 
+    private void accept(ClusterKey key, SpecReview review, List<String> outdated) {
+        if (!outdated.isEmpty()) {
+            configuration.acceptedWithWarning(
+                    key,
+                    "PodsOutdated",
+                    String.join(", ", outdated) + " would be made otherwise now (a changed specification, or another"
+                            + " version of the operator). Nothing restarts them: delete these pods one at a time, the"
+                            + " master's last, each once all are in sync.");
+        } else if (!review.advised().isEmpty()) {
+            configuration.acceptedWithWarning(key, "Advice", String.join(". ", review.advised()) + ".");
+        } else {
+            configuration.accepted(key);
+        }
+    }
+
     private boolean keep(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
         Obstructions found = new Obstructions();
         found.attempt(() -> secrets.own(cluster, ref, secrets.application(cluster, ref)));
-        for (HasMetadata object : Resources.of(cluster)) {
+        boolean mayDrain = holders.canDoWithoutAnyOne(ref);
+        for (HasMetadata object : Resources.of(cluster, mayDrain)) {
             found.attempt(() -> applier.apply(ref, object));
         }
         found.attempt(() -> removeSwitchedOff(cluster, ref));
-        boolean unsettled = false;
+        boolean unsettled = !mayDrain;
         if (found.attempt(() -> adoptRecord(ref)) && (found.isEmpty() || canRemakePods(cluster, ref))) {
             Held held = held(cluster, ref);
-            unsettled = nodes.keep(cluster, ref, held, found);
+            unsettled |= nodes.keep(cluster, ref, held, found);
             unsettled |= surplus.keep(cluster, ref, held);
         }
         found.throwFirst();

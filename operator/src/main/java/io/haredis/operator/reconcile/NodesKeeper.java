@@ -14,8 +14,10 @@ import io.haredis.operator.resources.DataClaim;
 import io.haredis.operator.resources.Names;
 import io.haredis.operator.resources.NodePod;
 import io.haredis.operator.resources.ServerConfig;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +67,19 @@ final class NodesKeeper {
             });
         }
         return unsettled.get();
+    }
+
+    /** Names of the pods that run with what was wanted of them earlier. */
+    List<String> outdated(HaRedisCluster cluster, Collection<Pod> pods) {
+        Map<String, Pod> byName = byName(pods);
+        List<String> outdated = new ArrayList<>();
+        for (int ordinal = 0; ordinal < cluster.getSpec().replicas(); ordinal++) {
+            Pod pod = byName.get(Names.pod(cluster, ordinal));
+            if (pod != null && isOutdated(cluster, ordinal, pod)) {
+                outdated.add(pod.getMetadata().getName());
+            }
+        }
+        return outdated;
     }
 
     private record Node(
@@ -181,12 +196,12 @@ final class NodesKeeper {
         return made != null && !made.equals(template(cluster, ordinal));
     }
 
-    /** A short name for all that a pod is made from. */
+    /** A short name for all that a pod is made from, but for what running servers are told. */
     private String template(HaRedisCluster cluster, int ordinal) {
         String pod = client.getKubernetesSerialization()
                 .asJson(NodePod.of(cluster, ordinal).getSpec());
-        return Integer.toHexString(pod.hashCode())
-                + Integer.toHexString(ServerConfig.text(cluster.getSpec()).hashCode());
+        String config = ServerConfig.text(cluster.getSpec()).replaceAll("(?m)^min-replicas-to-write .*$", "");
+        return Integer.toHexString(pod.hashCode()) + Integer.toHexString(config.hashCode());
     }
 
     private static <T extends HasMetadata> Map<String, T> byName(Collection<T> objects) {

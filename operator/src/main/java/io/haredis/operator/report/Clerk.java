@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,12 +83,21 @@ final class Clerk implements AutoCloseable {
 
     /** As the loop saw it a moment ago. */
     boolean canDoWithout(String node) {
+        return isReign((snapshot, record) -> Redundancy.isGivenWithout(node, snapshot, record));
+    }
+
+    /** As the loop saw it a moment ago. */
+    boolean canDoWithoutAnyOne() {
+        return isReign(Redundancy::isGivenWithoutAnyOne);
+    }
+
+    private boolean isReign(BiPredicate<Snapshot, MasterRecord> suchThat) {
         Pass last = pass.get();
         return last != null
                 && last.record() != null
                 && System.nanoTime() - last.at() < TURN.toNanos()
                 && last.decision().verdict() == Verdict.REIGNS
-                && Redundancy.isGivenWithout(node, last.snapshot(), last.record());
+                && suchThat.test(last.snapshot(), last.record());
     }
 
     void happened(Happening happening) {

@@ -73,6 +73,11 @@ public final class StatusReporter implements Reporter, AutoCloseable {
         return clerk.canDoWithout(node);
     }
 
+    /** True if the loop saw a moment ago that enough hold the data whichever node goes. */
+    public boolean canDoWithoutAnyOne() {
+        return clerk.canDoWithoutAnyOne();
+    }
+
     /** Stops telling; what was noted last may remain untold. */
     @Override
     public void close() {

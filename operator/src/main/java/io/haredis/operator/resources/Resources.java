@@ -13,14 +13,18 @@ import java.util.List;
 public final class Resources {
     private Resources() {}
 
-    /** In the order in which they are applied: what pods mount comes first. */
-    public static List<HasMetadata> of(HaRedisCluster cluster) {
+    /**
+     * In the order in which they are applied: what pods mount comes first.
+     *
+     * @param mayDrain whether the data are safe if any one node goes
+     */
+    public static List<HasMetadata> of(HaRedisCluster cluster, boolean mayDrain) {
         List<HasMetadata> objects = new ArrayList<>(List.of(
                 ServerConfig.of(cluster),
                 NodeService.of(cluster),
                 MasterService.of(cluster),
                 ReplicaService.of(cluster)));
-        DisruptionBudget.of(cluster).ifPresent(objects::add);
+        DisruptionBudget.of(cluster, mayDrain).ifPresent(objects::add);
         IngressPolicy.of(cluster).ifPresent(objects::add);
         return objects;
     }

@@ -97,6 +97,21 @@ class AheadOfRecordTest {
         assertDecides(cluster, LOST, new Action.Raise(7, false));
         cluster.recorded(r -> r.raisedTo(7, false));
         assertDecides(cluster, LOST, new Action.Elect());
+        assertThat(hasReigned(cluster)).isTrue();
+    }
+
+    /** The raised record names nobody; who reigns on all the same is not deposed because of one late answer. */
+    @Test
+    void aMasterIsAwaitedThatARaisedRecordNamesNoMore() {
+        ACluster cluster =
+                ACluster.healthy(3).recorded(r -> r.raisedTo(7, false).raisedTo(9, false));
+        cluster.node(0).silentFor(60);
+        assertDecides(cluster, SUSPECT);
+        cluster.node(0).silentFor(1000);
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(0).reborn();
+        assertDecides(cluster, LOST, new Action.Elect());
+        assertThat(hasReigned(cluster)).isFalse();
     }
 
     /** Whose data is of it, or of a reign before, is told by the epoch in which it was chosen. */

@@ -2,7 +2,9 @@ package io.haredis.operator.decide;
 
 import static io.haredis.operator.decide.Verdict.LOST;
 import static io.haredis.operator.decide.Verdict.REIGNS;
+import static io.haredis.operator.decide.Verdict.SUSPECT;
 import static io.haredis.operator.decide.Verdict.UNKNOWN;
+import static io.haredis.operator.decide.Verdict.UNWELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haredis.protocol.Lineage;
@@ -113,6 +115,28 @@ class InterruptedTest {
         assertDecides(cluster, LOST, new Action.Elect());
         cluster.node(0).fenced();
         assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    /** It may reign on, and what it acknowledged last it alone may hold. */
+    @Test
+    void theSourceOfAMoveIsAwaitedLikeAnyMaster() {
+        ACluster cluster = ACluster.moving(3);
+        cluster.node(1).silentFor(60);
+        assertDecides(cluster, SUSPECT);
+        assertThat(needsSource(cluster)).isTrue();
+        cluster.node(1).unwell("BUSY");
+        assertDecides(cluster, UNWELL);
+        assertThat(needsSource(cluster)).isTrue();
+        cluster.node(1).silentFor(1000);
+        assertDecides(cluster, LOST, new Action.Elect());
+        assertThat(needsSource(cluster)).isFalse();
+        cluster.node(2).moving();
+        assertDecides(cluster, SUSPECT);
+    }
+
+    private static boolean needsSource(ACluster cluster) {
+        MasterRecord record = cluster.theRecord();
+        return Decide.needsSource(cluster.policy(), cluster.snapshot(), record, (MasterRecord.Moved) record.origin());
     }
 
     @Test

@@ -44,4 +44,50 @@ class RedundancyTest {
         assertThat(given(cluster, "c-1")).isFalse();
         assertThat(given(ACluster.elected(3), "c-1")).isFalse();
     }
+
+    private static boolean mayDrain(ACluster cluster) {
+        return Redundancy.isGivenWithoutAnyOne(cluster.snapshot(), cluster.theRecord());
+    }
+
+    @Test
+    void oneMayBeDrainedWhereAllAreInSync() {
+        for (int size = 1; size <= 5; size++) {
+            assertThat(mayDrain(ACluster.healthy(size))).as("%d nodes", size).isTrue();
+        }
+    }
+
+    @Test
+    void noneIsDrainedWhileWhatTheLastDrainTookIsMissing() {
+        for (int size = 2; size <= 4; size++) {
+            ACluster cluster = ACluster.healthy(size);
+            cluster.node(1).syncing();
+            assertThat(mayDrain(cluster)).as("%d nodes", size).isFalse();
+            cluster.node(1).absent();
+            assertThat(mayDrain(cluster)).as("%d nodes", size).isFalse();
+        }
+    }
+
+    @Test
+    void aMajorityWithoutAnyOneIsEnough() {
+        ACluster cluster = ACluster.healthy(5);
+        cluster.node(4).syncing();
+        assertThat(mayDrain(cluster)).isTrue();
+        cluster.node(3).syncing();
+        assertThat(mayDrain(cluster)).isFalse();
+    }
+
+    @Test
+    void noneIsDrainedWhileNodesAreAdded() {
+        ACluster cluster = ACluster.healthy(1);
+        cluster.newNode().syncing();
+        assertThat(mayDrain(cluster)).isFalse();
+    }
+
+    @Test
+    void noneIsDrainedWithoutAMaster() {
+        ACluster cluster = ACluster.healthy(3);
+        cluster.node(0).silentFor(5000);
+        assertThat(mayDrain(cluster)).isFalse();
+        assertThat(mayDrain(ACluster.elected(3))).isFalse();
+    }
 }

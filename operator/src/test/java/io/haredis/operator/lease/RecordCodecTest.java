@@ -31,7 +31,7 @@ class RecordCodecTest {
             record(7, new Moved("c-1", "r1"), new Mark("id", 12, 3L)),
             record(8, new Elected(), new Mark("id", 0, null)),
             record(5_000_000_000L, new Elected(), null),
-            record(50, new Raised(5), null)
+            record(50, new Raised(5, "r9"), null)
         }) {
             assertThat(RecordCodec.decode(RecordCodec.encode(record, blank(), NOW)))
                     .isEqualTo(record);
@@ -44,8 +44,8 @@ class RecordCodecTest {
                 record(5_000_000_000L, new Moved("c-1", "r1"), new Mark("id", 12, 3L)), blank(), NOW);
         MasterRecord next = record(8, new Elected(), null);
         Lease lease = RecordCodec.encode(next, moved, NOW);
-        assertThat(RecordCodec.decode(
-                        RecordCodec.encode(next, RecordCodec.encode(record(50, new Raised(5), null), moved, NOW), NOW)))
+        assertThat(RecordCodec.decode(RecordCodec.encode(
+                        next, RecordCodec.encode(record(50, new Raised(5, "r9"), null), moved, NOW), NOW)))
                 .isEqualTo(next);
         assertThat(RecordCodec.decode(lease)).isEqualTo(next);
         assertThat(lease.getMetadata().getAnnotations())
@@ -78,6 +78,7 @@ class RecordCodecTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "haredis.io/format | 2 | it has format 2, of a later version of the operator",
                 "haredis.io/run-id | | annotation haredis.io/run-id is missing",
                 "haredis.io/offset | twelve | annotation haredis.io/offset is no number: twelve",
                 "haredis.io/kind | stolen | annotation haredis.io/kind is stolen",

@@ -49,7 +49,7 @@ class GoldenTest {
     private static Map<String, String> rendered(HaRedisCluster cluster) {
         boolean auth = cluster.getSpec().auth().enabled();
         Optional<String> application = auth ? Optional.of(APPLICATION) : Optional.empty();
-        List<HasMetadata> objects = new ArrayList<>(Resources.of(cluster));
+        List<HasMetadata> objects = new ArrayList<>(Resources.of(cluster, true));
         objects.add(OperatorSecret.of(cluster, PASSWORDS, application));
         if (AuthSecret.generated(cluster)) {
             objects.add(AuthSecret.of(cluster, APPLICATION));

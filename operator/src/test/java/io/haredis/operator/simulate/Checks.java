@@ -2,6 +2,7 @@ package io.haredis.operator.simulate;
 
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Elected;
+import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.ErrorReply;
@@ -226,6 +227,16 @@ final class Checks {
                 && !deposed.runId().equals(detached.get(deposed.name))) {
             violated("4: " + deposed + " reigned in epoch " + old.epoch() + " and was deposed without taking part, "
                     + "though no server failed");
+        }
+        if (losses.mayNothingFail() && old.origin() instanceof Moved move) {
+            Node source = cluster.nodes.get(move.from());
+            boolean reigns = source != null
+                    && source.runId().equals(move.fromRunId())
+                    && cluster.living().stream().noneMatch(n -> n.data().epoch() == old.epoch());
+            if (reigns && !source.runId().equals(detached.get(source.name))) {
+                violated("4: " + source + ", whose mastership was to move, was deposed without taking part, "
+                        + "though no server failed");
+            }
         }
         int voters = old.voters().size();
         if (detached.size() < voters / 2 + 1) {

@@ -85,6 +85,13 @@ final class DirectedTraps {
                 faults.later(0, 150, () -> others.forEach(o -> faults.stall(o, 5 * World.SECOND)));
                 once(r -> r.origin() instanceof Moved, r -> failWhenFenced(master));
             }
+            case SOURCE_ANSWERS_LATE -> {
+                api.ask(first.name);
+                once(r -> r.origin() instanceof Moved, r -> {
+                    operators.forEach(Operator::kill);
+                    answerLate(master, 40);
+                });
+            }
             case COLD_LEADER -> {
                 long epoch = api.epoch();
                 api.startCold();
@@ -105,6 +112,14 @@ final class DirectedTraps {
             chosen.scriptsFailOnMaster = true;
             chosen.scriptsFail = world.chance(0.5);
             expectMaster();
+        }
+    }
+
+    private void answerLate(Node node, int times) {
+        if (times > 0) {
+            operators.forEach(
+                    o -> cluster.network.cut(node.name, o.name(), world.now() + world.between(45, 150) * World.MILLI));
+            world.after(world.between(60, 300) * World.MILLI, () -> answerLate(node, times - 1));
         }
     }
 

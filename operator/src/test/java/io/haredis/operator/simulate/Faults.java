@@ -61,8 +61,11 @@ final class Faults {
             case DELUDE -> operator.delude(world.now() + time);
             case REJOIN_IN_AN_ELECTION -> rejoin(operator);
             case RESTART_IN_AN_ELECTION -> restartDuring(operator);
-            case FORGETFUL_REPLICA, LAGGARD_BEHIND_THE_MARK, OLD_SNAPSHOTS, LATER_EPOCH_RESTARTS ->
-                new Traps(cluster, this, api).set(kind, master());
+            case FORGETFUL_REPLICA,
+                    HALF_FORGETFUL_REPLICA,
+                    LAGGARD_BEHIND_THE_MARK,
+                    OLD_SNAPSHOTS,
+                    LATER_EPOCH_RESTARTS -> new Traps(cluster, this, api).set(kind, master());
             case MOVE_RECORDED_LATE,
                     PROMOTED_TWICE,
                     FLUSHED_UNDER_A_LATER_REIGN,

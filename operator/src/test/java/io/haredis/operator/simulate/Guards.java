@@ -106,7 +106,8 @@ final class Guards {
             case SAVE_FAILED -> List.of(SAVES);
             case BARRIER -> List.of(LEAVERS);
             case CLIENT_EPOCH -> List.of(TWICE);
-            case MOVE_SOURCE -> List.of(STALLED);
+            case MOVE_SOURCE -> List.of(STALLED, SOURCE);
+            case CAUGHT_UP -> List.of(HALF_FORGOTTEN);
             case REIGNING -> List.of(SIZES);
             case LOOK_AGAIN -> List.of(COLD);
         };

@@ -35,6 +35,10 @@ enum Kind {
     DATA_LEAVES,
     /** A cut-off master loses its last writes and then reigns again, within a moment: Raft's figure 8. */
     FIGURE_EIGHT,
+    /** Of two replicas one lags; the other comes back with an old snapshot, and what it lacks does not reach it. */
+    HALF_FORGETFUL_REPLICA,
+    /** A move goes no further than into the record, and then its source answers late. */
+    SOURCE_ANSWERS_LATE,
     /** A move stalls, and the old master, fenced by then, cannot be stamped for a while. */
     MOVE_STALLS,
     /** A replica restarts in an election that the leader, who still reaches the old master, has not heard of. */

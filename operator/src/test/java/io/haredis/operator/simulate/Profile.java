@@ -175,6 +175,8 @@ enum Profile {
     LEAVERS(5, true, DATA_LEAVES),
     TWICE(3, true, FIGURE_EIGHT),
     STALLED(3, null, MOVE_STALLS),
+    HALF_FORGOTTEN(3, true, HALF_FORGETFUL_REPLICA),
+    SOURCE(3, null, SOURCE_ANSWERS_LATE),
     UNKNOWN(3, true, UNKNOWN_PROCESS),
     LATE(3, true, MOVE_RECORDED_LATE),
     AGAIN(3, true, PROMOTED_TWICE),
@@ -289,6 +291,6 @@ enum Profile {
 
     /** No server fails: then no write that a master accepted may be lost. */
     boolean nothingFails() {
-        return restarts.isEmpty() || this == STALLED;
+        return restarts.isEmpty() || this == STALLED || this == SOURCE;
     }
 }

@@ -32,6 +32,18 @@ final class Traps {
                 faults.later(50, 400, () -> faults.restart(first, moment(), Restart.EMPTY));
                 faults.later(400, 900, () -> faults.isolate(master, LONG));
             }
+            case HALF_FORGETFUL_REPLICA -> {
+                first.save();
+                faults.later(100, 300, () -> faults.stall(second, LONG));
+                faults.later(400, 900, () -> {
+                    int before = first.process();
+                    faults.restart(first, 5 * World.MILLI, Restart.SNAPSHOT);
+                    whenLinked(first, before, () -> {
+                        faults.stall(first, LONG);
+                        faults.later(50, 900, () -> faults.isolate(master, LONG));
+                    });
+                });
+            }
             case LAGGARD_BEHIND_THE_MARK -> {
                 api.ask(first.name);
                 faults.later(5, 60, () -> faults.stall(second, LONG));
@@ -57,6 +69,17 @@ final class Traps {
                 });
             }
             default -> throw new IllegalArgumentException(kind.name());
+        }
+    }
+
+    /** Before the first piece of the stream arrives. */
+    private void whenLinked(Node node, int formerProcess, Runnable what) {
+        if (node.isAlive()
+                && node.process() != formerProcess
+                && node.replication().link() == Replication.Link.UP) {
+            what.run();
+        } else {
+            world.after(10 * World.MICRO, () -> whenLinked(node, formerProcess, what));
         }
     }
 

@@ -154,7 +154,9 @@ public record HaRedisClusterSpec(
         @JsonPropertyDescription("What is added to the pods.")
         PodTemplate podTemplate,
 
-        @JsonPropertyDescription("PodDisruptionBudget NAME, which lets one node at a time be drained.") @Default("{}")
+        @JsonPropertyDescription("PodDisruptionBudget NAME, which lets one node at a time be drained, the"
+                + " next one once enough are in sync again.")
+        @Default("{}")
         Toggle podDisruptionBudget,
 
         @JsonPropertyDescription("NetworkPolicy NAME, which opens the port of Redis (and those of extra containers) and"

@@ -1,0 +1,12 @@
+package io.haredis.operator.reconcile;
+
+import io.haredis.operator.kube.ClusterRef;
+
+/** What the failover loops saw a moment ago of who holds the data. Thread-safe. */
+public interface DataHolders {
+    /** True if enough others hold all that this node, which is not the master, can hold. */
+    boolean canDoWithout(ClusterRef cluster, String node);
+
+    /** True if enough hold the data whichever one node goes. */
+    boolean canDoWithoutAnyOne(ClusterRef cluster);
+}
