@@ -222,8 +222,8 @@ final class Checks {
         Node deposed = cluster.nodes.get(old.holder());
         if (losses.mayNothingFail()
                 && deposed != null
-                && deposed.runId().equals(old.chosen().runId())
-                && deposed.data().epoch() == old.epoch()
+                && deposed.runId().equals(old.process())
+                && (deposed.data().epoch() == old.epoch() || deposed.data().epoch() == old.reign())
                 && !deposed.runId().equals(detached.get(deposed.name))) {
             violated("4: " + deposed + " reigned in epoch " + old.epoch() + " and was deposed without taking part, "
                     + "though no server failed");

@@ -92,6 +92,10 @@ final class DirectedTraps {
                     answerLate(master, 40);
                 });
             }
+            case STAMPED_AND_LATE -> {
+                faults.forge(master);
+                answerLate(master, 40);
+            }
             case COLD_LEADER -> {
                 long epoch = api.epoch();
                 api.startCold();

@@ -76,6 +76,8 @@ final class Guards {
                         Rule.SAVE_FAILED,
                         Rule.BARRIER,
                         Rule.MOVE_SOURCE,
+                        Rule.CAUGHT_UP,
+                        Rule.REIGNING,
                         Rule.JOIN,
                         Rule.LOOK_AGAIN)
                 .contains(rule);
@@ -108,7 +110,7 @@ final class Guards {
             case CLIENT_EPOCH -> List.of(TWICE);
             case MOVE_SOURCE -> List.of(STALLED, SOURCE);
             case CAUGHT_UP -> List.of(HALF_FORGOTTEN);
-            case REIGNING -> List.of(SIZES);
+            case REIGNING -> List.of(STAMPED);
             case LOOK_AGAIN -> List.of(COLD);
         };
     }

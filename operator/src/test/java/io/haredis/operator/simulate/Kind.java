@@ -39,6 +39,8 @@ enum Kind {
     HALF_FORGETFUL_REPLICA,
     /** A move goes no further than into the record, and then its source answers late. */
     SOURCE_ANSWERS_LATE,
+    /** Somebody writes a stamp of a later epoch, and then the master answers late. */
+    STAMPED_AND_LATE,
     /** A move stalls, and the old master, fenced by then, cannot be stamped for a while. */
     MOVE_STALLS,
     /** A replica restarts in an election that the leader, who still reaches the old master, has not heard of. */

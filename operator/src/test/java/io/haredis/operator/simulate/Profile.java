@@ -177,6 +177,7 @@ enum Profile {
     STALLED(3, null, MOVE_STALLS),
     HALF_FORGOTTEN(3, true, HALF_FORGETFUL_REPLICA),
     SOURCE(3, null, SOURCE_ANSWERS_LATE),
+    STAMPED(3, null, STAMPED_AND_LATE),
     UNKNOWN(3, true, UNKNOWN_PROCESS),
     LATE(3, true, MOVE_RECORDED_LATE),
     AGAIN(3, true, PROMOTED_TWICE),
@@ -291,6 +292,6 @@ enum Profile {
 
     /** No server fails: then no write that a master accepted may be lost. */
     boolean nothingFails() {
-        return restarts.isEmpty() || this == STALLED || this == SOURCE;
+        return restarts.isEmpty() || this == STALLED || this == SOURCE || this == STAMPED;
     }
 }
