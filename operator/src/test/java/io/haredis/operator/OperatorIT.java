@@ -60,8 +60,11 @@ class OperatorIT {
         awaitPhase(Phase.RUNNING);
         String first = selectedPod();
         assertThat(ground.get("demo").getStatus().master()).isEqualTo(first);
-        assertThat(ground.page("/metrics"))
-                .contains("haredis_master_epoch{cluster=\"demo\",namespace=\"default\"} 1.0");
+        String page = ground.page("/metrics");
+        assertThat(page)
+                .contains("haredis_master_epoch{cluster=\"demo\",namespace=\"default\"} 1.0")
+                .contains("haredis_nodes_wanted{cluster=\"demo\",namespace=\"default\"} 3.0")
+                .contains("haredis_ready{cluster=\"demo\",namespace=\"default\"} 1.0");
 
         server(first).kill();
         await().until(() -> !first.equals(ground.get("demo").getStatus().master())

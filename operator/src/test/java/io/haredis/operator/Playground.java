@@ -113,6 +113,11 @@ final class Playground implements AutoCloseable {
 
     /** The body of one of the management pages. */
     String page(String path) throws IOException, InterruptedException {
+        return page(operator, path);
+    }
+
+    /** The same of another operator. */
+    static String page(OperatorMain operator, String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + operator.managementPort() + path);
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())

@@ -47,6 +47,10 @@ class StandbyIT {
             OperatorMain other = second.leads() ? ground.operator() : second;
             await().until(() -> other.clusters() == 1 && leader.clusters() == 1);
 
+            // Said by the leader alone, told by both.
+            await().until(() -> Playground.page(other, "/metrics")
+                    .contains("haredis_configuration_accepted{cluster=\"one\",namespace=\"default\"} 1.0"));
+
             leader.close();
             await().until(other::leads);
             ground.create("two", "{replicas: 2}");

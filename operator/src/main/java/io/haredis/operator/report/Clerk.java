@@ -153,10 +153,11 @@ final class Clerk implements AutoCloseable {
         HaRedisCluster object = latest.get();
         Decision decision = surroundings.serverTooOld().orElse(now.decision());
         Seen seen = new Seen(now.snapshot(), now.record(), decision, surroundings.of(object, now.record()));
+        // What was said by a leader that is one no longer is old: the status has what the present one says.
         Statement configuration =
-                shared.configuration().of(ClusterKey.of(cluster)).orElse(null);
+                leads ? shared.configuration().of(ClusterKey.of(cluster)).orElse(null) : null;
         HaRedisClusterStatus status = StatusDerivation.of(seen, configuration, Instant.now());
-        metrics.saw(status);
+        metrics.saw(status, seen.around().wanted().size());
         tell(status, seen, leads);
         if (leads || completed) {
             write(status, object);

@@ -36,9 +36,15 @@ final class ClusterMetrics implements AutoCloseable {
     private final Tags tags;
     private final List<Meter> meters = new ArrayList<>();
     private final Map<String, List<Meter>> nodes = new HashMap<>();
+    private final Kind elected;
+    private final Kind moved;
     private boolean closed;
+    private volatile int wanted;
     private volatile HaRedisClusterStatus latest =
             HaRedisClusterStatus.builder().build();
+
+    /** The changes of master of one kind. */
+    private record Kind(Counter count, Timer duration, Timer detection) {}
 
     ClusterMetrics(MeterRegistry registry, ClusterRef cluster) {
         this.registry = registry;
@@ -46,11 +52,23 @@ final class ClusterMetrics implements AutoCloseable {
         gauge("haredis_master_epoch", "Number of the master's reign.", s -> number(s.epoch()));
         gauge("haredis_master_available", "1 while a master reigns.", s -> s.master() == null ? 0 : 1);
         gauge("haredis_nodes_ready", "Nodes that answer.", s -> number(s.readyReplicas()));
+        gauge("haredis_nodes_wanted", "Nodes that there should be.", s -> wanted == 0 ? Double.NaN : wanted);
         gauge("haredis_replicas_synced", "Replicas in sync with the master.", s -> number(s.syncedReplicas()));
-        gauge("haredis_data_at_risk", "1 while a person must decide.", s -> {
-            var risk = s.condition(Condition.DATA_AT_RISK);
-            return risk != null && risk.status().equals(Statement.TRUE) ? 1 : 0;
-        });
+        gauge("haredis_ready", "1 while a master takes writes.", s -> truth(s, Condition.READY));
+        gauge(
+                "haredis_configuration_accepted",
+                "1 while the specification is carried out.",
+                s -> truth(s, Condition.CONFIGURATION_ACCEPTED));
+        gauge("haredis_data_at_risk", "1 while a person must decide.", s -> truth(s, Condition.DATA_AT_RISK));
+        // Born at 0: Prometheus sees no increase of a counter that is first seen at 1.
+        elected = kind("elected");
+        moved = kind("move");
+    }
+
+    /** 1 if it is so; 0 if not, if it is unknown, and if nobody has said yet. */
+    private static double truth(HaRedisClusterStatus status, String type) {
+        Condition condition = status.condition(type);
+        return condition != null && condition.status().equals(Statement.TRUE) ? 1 : 0;
     }
 
     private static double number(@Nullable Number value) {
@@ -64,12 +82,17 @@ final class ClusterMetrics implements AutoCloseable {
                 .register(registry));
     }
 
-    /** What was just observed. */
-    synchronized void saw(HaRedisClusterStatus status) {
+    /**
+     * What was just observed.
+     *
+     * @param nodesWanted how many nodes there should be
+     */
+    synchronized void saw(HaRedisClusterStatus status, int nodesWanted) {
         if (closed) {
             return;
         }
         latest = status;
+        wanted = nodesWanted;
         Set<String> gone = new HashSet<>(nodes.keySet());
         for (NodeStatus node : status.nodes()) {
             gone.remove(node.pod());
@@ -104,33 +127,40 @@ final class ClusterMetrics implements AutoCloseable {
         if (closed) {
             return;
         }
-        Tags kind = tags.and("kind", change.planned() ? "move" : "elected");
+        Kind kind = change.planned() ? moved : elected;
+        kind.count().increment();
+        record(kind.duration(), change, Stage.REATTACHED);
+        record(kind.detection(), change, Stage.DETECTED);
+    }
+
+    private static void record(Timer timer, MasterChange change, Stage stage) {
+        Duration time = change.stages().get(stage);
+        if (time != null) {
+            timer.record(time);
+        }
+    }
+
+    private Kind kind(String name) {
+        Tags kind = tags.and("kind", name);
         Counter count = Counter.builder("haredis_failovers")
                 .description("Changes of master completed by this process.")
                 .tags(kind)
                 .register(registry);
-        count.increment();
         meters.add(count);
-        time(
-                "haredis_failover_duration",
-                "Until enough replicas follow the new master.",
-                kind,
-                change,
-                Stage.REATTACHED);
-        time("haredis_detection", "Until the loss was certain.", kind, change, Stage.DETECTED);
+        return new Kind(
+                count,
+                timer("haredis_failover_duration", "Until enough replicas follow the new master.", kind),
+                timer("haredis_detection", "Until the loss was certain.", kind));
     }
 
-    private void time(String name, String help, Tags kind, MasterChange change, Stage stage) {
-        Duration time = change.stages().get(stage);
-        if (time != null) {
-            Timer timer = Timer.builder(name)
-                    .description(help)
-                    .tags(kind)
-                    .serviceLevelObjectives(BUCKETS)
-                    .register(registry);
-            timer.record(time);
-            meters.add(timer);
-        }
+    private Timer timer(String name, String help, Tags kind) {
+        Timer timer = Timer.builder(name)
+                .description(help)
+                .tags(kind)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+        meters.add(timer);
+        return timer;
     }
 
     @Override
