@@ -86,6 +86,9 @@ public final class OperatorMain implements AutoCloseable {
         Gauge.builder("haredis_clusters", clusters, Clusters::count)
                 .description("Clusters whose failover loop runs in this process.")
                 .register(metrics);
+        Gauge.builder("haredis_namespaces_unread", inventory, Inventory::unread)
+                .description("Watched namespaces that this process has never been able to read.")
+                .register(metrics);
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         management = new ManagementServer(settings.port(), metrics, inventory::hasSynced);

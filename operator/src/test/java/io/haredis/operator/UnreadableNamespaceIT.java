@@ -60,10 +60,13 @@ class UnreadableNamespaceIT {
                 assertThat(operator.clusters()).isEqualTo(1);
                 awaitPods(all, "default");
                 assertThat(pods(all, "closed")).isEmpty();
+                assertThat(Playground.page(operator, "/metrics")).contains("\nharedis_namespaces_unread 1.0\n");
 
                 allow(all, "closed");
                 await().atMost(Duration.ofSeconds(90)).until(() -> operator.clusters() == 2);
                 awaitPods(all, "closed");
+                await().until(() ->
+                        Playground.page(operator, "/metrics").contains("\nharedis_namespaces_unread 0.0\n"));
             }
         }
     }

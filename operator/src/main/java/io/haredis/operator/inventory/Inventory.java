@@ -38,6 +38,7 @@ public final class Inventory implements AutoCloseable {
     private final Watched<Secret> secrets;
     private final KubernetesNodes nodes;
     private final Set<String> namespaces;
+    private volatile Map<String, CompletableFuture<Void>> reading = Map.of();
     private volatile CompletableFuture<Void> read = new CompletableFuture<>();
 
     /** Nothing is watched until started; no namespaces means all. */
@@ -54,8 +55,7 @@ public final class Inventory implements AutoCloseable {
     /** Begins to watch; complete when all that exists and can be read has been read. */
     public CompletableFuture<Void> start() {
         nodes.start();
-        Map<String, CompletableFuture<Void>> reading =
-                namespaces.stream().collect(Collectors.toMap(Function.identity(), this::start));
+        reading = namespaces.stream().collect(Collectors.toMap(Function.identity(), this::start));
         read = FirstRead.of(reading, PATIENCE);
         return read;
     }
@@ -73,6 +73,14 @@ public final class Inventory implements AutoCloseable {
     /** True once all that exists and can be read has been read. */
     public boolean hasSynced() {
         return read.isDone();
+    }
+
+    /** How many of the watched namespaces have never been read; all together count as one. */
+    public int unread() {
+        return namespaces.size()
+                - (int) reading.values().stream()
+                        .filter(first -> first.isDone() && !first.isCompletedExceptionally())
+                        .count();
     }
 
     /** The cluster objects. */
