@@ -65,6 +65,7 @@ class OperatorIT {
                 .contains("haredis_master_epoch{cluster=\"demo\",namespace=\"default\"} 1.0")
                 .contains("haredis_nodes_wanted{cluster=\"demo\",namespace=\"default\"} 3.0")
                 .contains("haredis_ready{cluster=\"demo\",namespace=\"default\"} 1.0");
+        SpokenMetrics.areServed(page);
 
         server(first).kill();
         await().until(() -> !first.equals(ground.get("demo").getStatus().master())
