@@ -32,6 +32,14 @@ import org.jspecify.annotations.Nullable;
                 "spec.persistence needs spec.storage, else what is written is lost with the pod: add spec.storage.size, or"
                         + " set spec.persistence to None")
 @ValidationRule(
+        value = "!has(self.storage) || !has(oldSelf.storage)"
+                + " || (has(self.persistence) ? self.persistence : 'AppendOnly')"
+                + " == (has(oldSelf.persistence) ? oldSelf.persistence : 'AppendOnly')",
+        fieldPath = ".persistence",
+        message =
+                "spec.persistence cannot change, because a server that restarts would not load what it wrote the other"
+                        + " way: put the old value back, or create a new HaRedisCluster and move the data")
+@ValidationRule(
         value = "!has(self.minReplicasToWrite) || self.minReplicasToWrite < self.replicas",
         fieldPath = ".minReplicasToWrite",
         message =
@@ -103,7 +111,7 @@ public record HaRedisClusterSpec(
 
         @JsonPropertyDescription(
                 "What each server writes to its volume: None, Snapshot (an RDB file from time to time) or"
-                        + " AppendOnly (every write, synced each second). Default AppendOnly with spec.storage, None without.")
+                        + " AppendOnly (every write, synced each second). Default AppendOnly with spec.storage, None without. Cannot change.")
         @Nullable
         Persistence persistence,
 

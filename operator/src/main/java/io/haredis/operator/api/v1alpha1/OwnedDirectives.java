@@ -26,6 +26,7 @@ public final class OwnedDirectives {
         own("a busy server must answer the operator", "busy-reply-threshold", "lua-time-limit");
         own("this is no Redis Cluster", "cluster-enabled");
         own("spec.auth", "requirepass", "user", "aclfile", "masteruser", "masterauth", "acl-pubsub-default");
+        own("a server would not find the file that it wrote before", "appenddirname", "appendfilename");
         own("spec.persistence", "appendonly", "rdb-del-sync-files", "stop-writes-on-bgsave-error");
         own("the operator decides who is master", "replicaof", "slaveof");
         own("an election rests on it", "replica-read-only", "slave-read-only", "replica-serve-stale-data");

@@ -77,6 +77,17 @@ class CustomResourceIT {
     }
 
     @Test
+    void lettingPersistenceBeSaidOrUnsaidChangesNothing() {
+        create(named("said", "{storage: {size: 1Gi}, persistence: AppendOnly}"));
+        change("said", named("said", "{persistence: null}"));
+        change("said", named("said", "{persistence: AppendOnly, replicas: 5}"));
+        create(named("memory", "{}"));
+        change("memory", named("memory", "{persistence: None}"));
+        assertThat(read("said").getSpec().replicas()).isEqualTo(5);
+        assertThat(read("memory").getSpec().persistence()).isEqualTo(Persistence.NONE);
+    }
+
+    @Test
     void scalesByTheSubresource() {
         create(named("scaled", "{}"));
         HaRedisClusterStatus status = HaRedisClusterStatus.builder()

@@ -108,6 +108,11 @@ final class WrongManifests {
                         "replicaof",
                         "appendonly",
                         "remove it"),
+                wrong(
+                        "the place of the append-only file",
+                        "{config: {appenddirname: aof}}",
+                        "spec.config.appenddirname is set by the operator itself",
+                        "remove it"),
                 wrong("a directive of two words", "{config: {'maxmemory 1gb': ''}}", "spec.config", "one word"),
                 wrong("a directive in capitals", "{config: {PORT: '1'}}", "spec.config", "lower case"),
                 wrong(
@@ -218,6 +223,22 @@ final class WrongManifests {
                         "{storage: null}",
                         "spec.storage",
                         "cannot be added to or removed"),
+                change(
+                        "snapshot-to-append-only",
+                        "{storage: {size: 2Gi}, persistence: Snapshot}",
+                        "{persistence: AppendOnly}",
+                        "spec.persistence",
+                        "create a new HaRedisCluster and move the data"),
+                change(
+                        "append-only-to-snapshot",
+                        "{storage: {size: 2Gi}}",
+                        "{persistence: Snapshot}",
+                        "spec.persistence cannot change"),
+                change(
+                        "no-persistence-to-the-default",
+                        "{storage: {size: 2Gi}, persistence: None}",
+                        "{persistence: null}",
+                        "spec.persistence cannot change"),
                 change("move-metadata", "{}", "{metadataDatabase: 14}", "spec.metadataDatabase", "cannot change"));
     }
 
