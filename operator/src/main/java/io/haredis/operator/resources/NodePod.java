@@ -20,9 +20,6 @@ import java.util.List;
  * a long script or load must not kill a server. To be created; a pod that exists is never changed.
  */
 public final class NodePod {
-    /** SIGTERM comes after the preStop sleep; saving a large data set takes the rest. */
-    private static final long GRACE_SECONDS = 30;
-
     private NodePod() {}
 
     public static Pod of(HaRedisCluster cluster, int ordinal) {
@@ -57,7 +54,9 @@ public final class NodePod {
                 // Redis needs no token; who names an account has a use for one.
                 .withAutomountServiceAccountToken(template.serviceAccountName() == null ? Boolean.FALSE : null)
                 .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                // SIGTERM comes after the preStop sleep; saving a large data set takes the rest.
+                .withTerminationGracePeriodSeconds(
+                        template.terminationGracePeriodSeconds().longValue())
                 .withNodeSelector(template.nodeSelector().isEmpty() ? null : template.nodeSelector())
                 .withAffinity(Spreading.affinity(cluster))
                 .withTolerations(template.tolerations())

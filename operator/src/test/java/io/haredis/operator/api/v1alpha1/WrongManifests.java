@@ -53,6 +53,7 @@ final class WrongManifests {
                 tolerations: [{key: redis, operator: Exists, effect: NoSchedule}]
                 topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}]
                 priorityClassName: high
+                terminationGracePeriodSeconds: 600
                 securityContext: {fsGroup: 1000}
                 serviceAccountName: redis
                 containers: [{name: exporter, image: example.org/exporter:1, ports: [{name: metrics, containerPort: 9121}]}]
@@ -181,6 +182,11 @@ final class WrongManifests {
                         "{podTemplate: {labels: {haredis.io/role: master}}}",
                         "spec.podTemplate.labels",
                         "set by the operator"),
+                wrong(
+                        "less time to end than the preStop sleep leaves",
+                        "{podTemplate: {terminationGracePeriodSeconds: 3}}",
+                        "spec.podTemplate.terminationGracePeriodSeconds",
+                        "greater than or equal to 10"),
                 wrong(
                         "a container that is called redis",
                         "{podTemplate: {containers: [{name: redis, image: x}]}}",
