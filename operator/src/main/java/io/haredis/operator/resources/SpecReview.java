@@ -72,6 +72,7 @@ public record SpecReview(List<String> refused, List<String> advised) {
                     "spec.minReplicasToWrite is below half of spec.replicas: a master that is cut off goes on taking"
                             + " writes that are lost when another is elected; remove it to get " + replicas / 2);
         }
+        MemoryAdvice.of(spec).ifPresent(advised::add);
         return List.copyOf(advised);
     }
 

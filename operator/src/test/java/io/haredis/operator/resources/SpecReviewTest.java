@@ -37,6 +37,15 @@ class SpecReviewTest {
                 "{replicas: 4}                                  | 4 nodes survive the loss of 1, as 3 do; use 3 or 5",
                 "{replicas: 1, durability: Quorum}              | raise spec.replicas to 3 or more",
                 "{replicas: 5, minReplicasToWrite: 1}           | remove it to get 2",
+                "{resources: {limits: {memory: 1Gi}}}           | spec.config.maxmemory is not set",
+                "{config: {maxmemory: '0'}, resources: {limits: {memory: 1Gi}}}     | is 0, which is no limit",
+                "{config: {maxmemory: 1gb}, resources: {limits: {memory: 1Gi}}}     | (1gb) is above three quarters",
+                "{config: {maxmemory: 769MB}, resources: {limits: {memory: 1Gi}}}   | set it to 768mb at most",
+                "{config: {maxmemory: 769m}, resources: {limits: {memory: 1G}}}     | above three quarters",
+                "{config: {maxmemory: 900G}, resources: {limits: {memory: 1Ti}}}    | above three quarters",
+                "{config: {maxmemory: 800Kb}, resources: {limits: {memory: 1Mi}}}   | above three quarters",
+                "{config: {maxmemory: 800k}, resources: {limits: {memory: 1M}}}     | above three quarters",
+                "{config: {maxmemory: '805306369'}, resources: {limits: {memory: 1Gi}}} | above three quarters",
             })
     void advises(String spec, String sentence) {
         SpecReview review = SpecReview.of(read(spec));
@@ -52,6 +61,16 @@ class SpecReviewTest {
                 "{config: {save: '\"\"', maxmemory: 1gb, notify-keyspace-events: '\"K\\\"x\"'}}",
                 "{config: {databases: '16'}}",
                 "{storage: {size: 1Gi}, persistence: Snapshot}",
+                "{config: {maxmemory: 100gb}}",
+                "{config: {maxmemory: 768mb}, resources: {limits: {memory: 1Gi}}}",
+                "{config: {maxmemory: 750m}, resources: {limits: {memory: 1G}}}",
+                "{config: {maxmemory: '805306368'}, resources: {limits: {memory: 1Gi}}}",
+                "{config: {maxmemory: 805306368B}, resources: {limits: {memory: 1Gi}}}",
+                "{config: {maxmemory: much}, resources: {limits: {memory: 1Gi}}}",
+                "{config: {maxmemory: 1tb}, resources: {limits: {memory: 1Gi}}}",
+                "{resources: {limits: {memory: much}}}",
+                "{resources: {limits: {cpu: 1}}}",
+                "{resources: {requests: {memory: 1Gi}}}",
             })
     void accepts(String spec) {
         SpecReview review = SpecReview.of(read(spec));
