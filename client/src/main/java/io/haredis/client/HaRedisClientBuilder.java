@@ -61,7 +61,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return nodes(Arrays.asList(addresses));
     }
 
-    /** The same, from a collection. */
+    /** The same, from a collection, with the same exception. */
     public HaRedisClientBuilder nodes(Iterable<String> addresses) {
         for (String address : addresses) {
             if (NodesUri.is(address)) {
@@ -105,26 +105,31 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return this;
     }
 
-    /** Passwords of the user {@code default} by node ({@code host:port}). */
+    /** Passwords of the user {@code default} by node ({@code host:port}); what is no address is an {@link IllegalArgumentException}. */
     public HaRedisClientBuilder auth(Map<String, String> passwords) {
         passwords.forEach((node, password) ->
                 credentials.put(Addresses.parse(node), new DefaultRedisCredentials("default", password)));
         return this;
     }
 
-    /** The database that holds the operator's epoch and the counter of writes. Default 15. */
+    /** The database that holds the operator's epoch and the counter of writes. Default 15; a negative one is an {@link IllegalArgumentException}. */
     public HaRedisClientBuilder metadataDatabase(int database) {
         metadataDatabase = Checks.atLeast(0, database, "metadataDatabase");
         return this;
     }
 
-    /** How long a call may take at most, waiting and repetitions included; blocking commands have their own time on top. Default 30 s. */
+    /**
+     * How long a call is tried, waiting and repetitions included. It is looked at between attempts: the last one may add the
+     * socket's time-out for each reply that it waits for, and a blocking command its own time. Default 30 s.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
     public HaRedisClientBuilder deadline(Duration time) {
         deadline = Checks.positive(time, "deadline");
         return this;
     }
 
-    /** How many calls may wait for a master at the same time; one more fails at once. Default 10,000. */
+    /** How many calls may wait for a master at the same time; one more fails at once. Default 10,000; below 0 is an {@link IllegalArgumentException}. */
     public HaRedisClientBuilder maxWaiting(int calls) {
         maxWaiting = Checks.atLeast(0, calls, "maxWaiting");
         return this;
@@ -136,7 +141,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return this;
     }
 
-    /** How often each node is asked for its role while all is well, besides gossip and errors. Default 2 s. */
+    /** How often each node is asked for its role while all is well, besides gossip and errors. Default 2 s; not positive is an {@link IllegalArgumentException}. */
     public HaRedisClientBuilder probeInterval(Duration interval) {
         probeInterval = Checks.positive(interval, "probeInterval");
         return this;
@@ -164,6 +169,8 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
      * How old the data may be that a replica answers with, and how late it may bring messages; without such a replica the master
      * is used. Default 10 s. What is known of a replica is as old as the last probe: a limit below four times the
      * {@link #probeInterval} makes probes as much more frequent.
+     *
+     * @throws IllegalArgumentException if it is not positive
      */
     public HaRedisClientBuilder maxReplicaLag(Duration lag) {
         maxReplicaLag = Checks.positive(lag, "maxReplicaLag");
@@ -182,13 +189,13 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         return this;
     }
 
-    /** How long a durable write waits for its replicas, within its deadline, until {@link HaQuorumException}. Default 5 s. */
+    /** How long a durable write waits for its replicas, within its deadline, until {@link HaQuorumException}. Default 5 s; not positive is an {@link IllegalArgumentException}. */
     public HaRedisClientBuilder quorumPatience(Duration time) {
         quorumPatience = Checks.positive(time, "quorumPatience");
         return this;
     }
 
-    /** How many messages may wait for one listener. Default 10,000. */
+    /** How many messages may wait for one listener. Default 10,000; below 1 is an {@link IllegalArgumentException}. */
     public HaRedisClientBuilder subscriptionBuffer(int messages) {
         subscriptionBuffer = Checks.atLeast(1, messages, "subscriptionBuffer");
         return this;
