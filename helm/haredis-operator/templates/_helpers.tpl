@@ -13,6 +13,12 @@ app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* Of the pod of helm test: none that a Service, a budget or a policy of the operator selects. */}}
+{{- define "haredis.testLabels" -}}
+app.kubernetes.io/name: {{ include "haredis.fullname" . }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
 {{- define "haredis.labels" -}}
 {{ include "haredis.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
