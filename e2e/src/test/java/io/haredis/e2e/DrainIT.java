@@ -47,11 +47,13 @@ class DrainIT {
     }
 
     private static void awaitEviction(String pod) {
-        Awaitility.await("eviction of " + pod).atMost(Lab.AT_MOST).until(() -> LAB.kubernetes()
-                .pods()
-                .inNamespace(LAB.namespace())
-                .withName(pod)
-                .evict());
+        Awaitility.await("eviction of " + pod)
+                .atMost(Lab.AT_MOST)
+                .until(() -> LAB.kubernetes()
+                        .pods()
+                        .inNamespace(LAB.namespace())
+                        .withName(pod)
+                        .evict());
     }
 
     /** A full resync begins so much later, as one of many gigabytes would end. */
