@@ -64,6 +64,8 @@ public final class OperatorMain implements AutoCloseable {
         lease.onChange(leads -> {
             if (leads) {
                 reconciler.triggerAll();
+            } else {
+                configuration.forgetAll();
             }
         });
         operator = new Operator(josdk -> josdk.withKubernetesClient(patient)

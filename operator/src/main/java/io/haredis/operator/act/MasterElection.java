@@ -1,6 +1,7 @@
 package io.haredis.operator.act;
 
 import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.Decide;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
@@ -74,6 +75,9 @@ public final class MasterElection {
         MasterRecord record = seen == null ? null : seen.record();
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
+        if (record != null && Decide.isSourceAwaited(policy, snapshot, record)) {
+            return new Result.Failed("the master before the move does not answer and may reign on: awaited", false);
+        }
         try (Detachment detachment = new Detachment(links, changes)) {
             if (Rule.REIGNING.on() && record != null && Decide.hasReigned(policy, snapshot, record)) {
                 // It was not lost, somebody's stamp asked for this: what it acknowledged last, it alone may hold.
@@ -100,15 +104,15 @@ public final class MasterElection {
                                 + detachment.refusals() + unfit,
                         !unfit.isEmpty());
             }
-            String waived = "";
+            String waived = waived(record, snapshot, policy);
             if (Rule.MOVE_SOURCE.on()
                     && record != null
                     && record.origin() instanceof Moved m
                     && voters.contains(m.from())
-                    && Decide.needsSource(policy, snapshot, record, m)
+                    && snapshot.node(m.from()).isProcess(m.fromRunId())
                     && !isOver(record, snapshot)
                     && !detachment.contains(m.from())) {
-                // A move that fails loses nothing: the old master, which has all, must take part unless it is gone.
+                // A move that fails loses nothing: the old master, which has all, must take part while it answers.
                 boolean unfit = detachment.isUnfit(snapshot.node(m.from()));
                 if (!unfit || !policy.acceptsLossIn(record.epoch())) {
                     return new Result.Failed(
@@ -143,6 +147,16 @@ public final class MasterElection {
                 }
             };
         }
+    }
+
+    /** A person does without the source of a move, which answers errors alone. */
+    private static String waived(@Nullable MasterRecord record, Snapshot snapshot, Policy policy) {
+        boolean given = record != null
+                && record.origin() instanceof Moved m
+                && snapshot.node(m.from()).contact() instanceof Contact.Unwell
+                && !isOver(record, snapshot)
+                && policy.acceptsLossIn(record.epoch());
+        return given ? "; the loss was accepted: the master before the move may hold more" : "";
     }
 
     /**

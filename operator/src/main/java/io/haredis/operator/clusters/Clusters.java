@@ -65,8 +65,8 @@ public final class Clusters implements DataHolders, AutoCloseable {
     }
 
     @Override
-    public boolean canDoWithoutAnyOne(ClusterRef cluster) {
-        return reporter(cluster).filter(StatusReporter::canDoWithoutAnyOne).isPresent();
+    public Optional<Boolean> canDoWithoutAnyOne(ClusterRef cluster) {
+        return reporter(cluster).flatMap(StatusReporter::canDoWithoutAnyOne);
     }
 
     private Optional<StatusReporter> reporter(ClusterRef cluster) {

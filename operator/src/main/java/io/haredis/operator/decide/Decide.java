@@ -1,6 +1,5 @@
 package io.haredis.operator.decide;
 
-import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,17 +49,15 @@ public final class Decide {
         NodeView holder = credible.node(record.holder());
         boolean carriesEpoch = holder.state()
                 .map(s -> s.keys().epochOrZero())
-                .filter(epoch -> epoch == record.epoch() || epoch == record.reign())
+                .filter(epoch -> epoch >= record.reign() && epoch <= record.epoch())
                 .isPresent();
         return (carriesEpoch && holder.isProcess(record.process()))
                 || MasterVerdict.of(policy, credible, record).verdict() == Verdict.REIGNS;
     }
 
-    /** True if the planned move in the record has a source that answers, or may live: it must take part (rule "moveSource"). */
-    public static boolean needsSource(Policy policy, Snapshot snapshot, MasterRecord record, Moved move) {
-        NodeView source = snapshot.node(move.from());
-        return source.isProcess(move.fromRunId())
-                || MasterVerdict.mayLive(policy, snapshot.credible(record.epoch()), record, source);
+    /** True if the source of the planned move in the record may reign on, and does not answer. */
+    public static boolean isSourceAwaited(Policy policy, Snapshot snapshot, MasterRecord record) {
+        return MasterVerdict.isSourceAwaited(policy, snapshot.credible(record.epoch()), record);
     }
 
     /** True if haredis works with a server of this version. */

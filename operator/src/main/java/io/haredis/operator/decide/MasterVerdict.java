@@ -16,6 +16,36 @@ final class MasterVerdict {
 
     /** The verdict on the recorded holder, and what is to be done about it. No action where the master reigns. */
     static Decision of(Policy policy, Snapshot snapshot, MasterRecord record) {
+        Decision verdict = ofHolder(policy, snapshot, record);
+        return verdict.actions().contains(new Action.Elect()) && isSourceAwaited(policy, snapshot, record)
+                ? source(policy, snapshot, record)
+                : verdict;
+    }
+
+    /**
+     * True if the record is of a planned move that is not over, whose source does not answer and may live (rule "moveSource"):
+     * it may reign on, and then it alone has all. One late answer does not depose it, whatever became of the target.
+     */
+    static boolean isSourceAwaited(Policy policy, Snapshot snapshot, MasterRecord record) {
+        return Rule.MOVE_SOURCE.on()
+                && record.origin() instanceof Moved m
+                && record.voters().contains(m.from())
+                && snapshot.states().noneMatch(s -> s.keys().epochOrZero() == record.epoch())
+                && mayLive(policy, snapshot, record, snapshot.node(m.from()));
+    }
+
+    private static Decision source(Policy policy, Snapshot snapshot, MasterRecord record) {
+        NodeView source = snapshot.node(((Moved) record.origin()).from());
+        return source.contact() instanceof Contact.Unwell u
+                ? Decision.wait(
+                        Verdict.AT_RISK,
+                        source.name() + ", the master before the move, answers " + u.code()
+                                + " and nothing else. Either wait for it, or accept that what only it may hold is lost: "
+                                + Requests.howToAccept(record.epoch()))
+                : unanswered(policy, snapshot, record, source);
+    }
+
+    private static Decision ofHolder(Policy policy, Snapshot snapshot, MasterRecord record) {
         NodeView holder = snapshot.node(record.holder());
         if (record.chosen().runId().isEmpty()) {
             boolean mayReign =
@@ -25,14 +55,15 @@ final class MasterVerdict {
                     : lost(snapshot, record, "the record names no master", new Action.Elect());
         }
         return holder.contact() instanceof Contact.Answers a
-                ? answering(policy, snapshot, record, a.state())
+                ? answering(snapshot, record, a.state())
                 : unanswered(policy, snapshot, record, holder);
     }
 
-    /** True if the node does not answer, and is not certain to be gone. */
-    static boolean mayLive(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
+    /** True if the node does not answer, and is not certain to be gone; nor does a person want to do without it. */
+    private static boolean mayLive(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
         return node.state().isEmpty()
-                && unanswered(policy, snapshot, record, node).verdict().isSilence();
+                && unanswered(policy, snapshot, record, node).verdict().isSilence()
+                && !(node.contact() instanceof Contact.Unwell && policy.acceptsLossIn(record.epoch()));
     }
 
     /** What to make of a master, or of one whose mastership is on the move, that does not answer. */
@@ -45,13 +76,13 @@ final class MasterVerdict {
             case Contact.Refused r -> gone(policy, snapshot, record, node.name(), "refuses connections", r.since());
             case Contact.Absent _ -> gone(policy, snapshot, record, node.name(), "has no running pod", Duration.ZERO);
             case Contact.Silent s ->
-                node.pod() != null && node.pod().ended()
+                node.hasEnded()
                         ? gone(policy, snapshot, record, node.name(), "is reported gone", s.since())
                         : silent(policy, snapshot, record, node.name(), s.since());
         };
     }
 
-    private static Decision answering(Policy policy, Snapshot snapshot, MasterRecord record, NodeState state) {
+    private static Decision answering(Snapshot snapshot, MasterRecord record, NodeState state) {
         String name = record.holder();
         if (Rule.RUN_ID.on() && !state.runId().equals(record.chosen().runId())) {
             return lost(snapshot, record, name + " was restarted and is fenced", new Action.Elect());
@@ -66,47 +97,31 @@ final class MasterVerdict {
             if (key == null || key == record.epoch()) {
                 return Decision.wait(Verdict.REIGNS, name + " reigns in epoch " + record.epoch());
             }
-            return resume(policy, snapshot, record, state, name + " is half promoted");
+            return lost(snapshot, record, name + " is half promoted", resume(snapshot, record, state));
         }
-        return resume(
-                policy,
+        return lost(
                 snapshot,
                 record,
-                state,
-                name + (state.isFenced() ? " is fenced" : " follows another server") + ": nobody reigns");
+                name + (state.isFenced() ? " is fenced" : " follows another server") + ": nobody reigns",
+                resume(snapshot, record, state));
     }
 
     /** Finish what another operator began, or elect. */
-    private static Decision resume(
-            Policy policy, Snapshot snapshot, MasterRecord record, NodeState holder, String sentence) {
+    private static Action resume(Snapshot snapshot, MasterRecord record, NodeState holder) {
         boolean promotedBefore =
                 Rule.STRICT.on() && !holder.isMaster() && holder.keys().epochOrZero() >= record.epoch();
         boolean lostKeys = holder.keys().epoch() == null
                 && record.counts(record.holder(), holder.runId())
                 && holder.keys().fenceOrZero() < record.epoch();
         if (promotedBefore || lostKeys || record.chosen().isAheadOf(holder.lineage())) {
-            return lost(snapshot, record, sentence, new Action.Elect());
+            return new Action.Elect();
         }
         return switch (Rule.MOVE_KIND.on() ? record.origin() : new Elected()) {
             case Elected _, Raised _ ->
-                lost(
-                        snapshot,
-                        record,
-                        sentence,
-                        holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect());
-            case Moved m -> resume(policy, snapshot, record, m, sentence);
+                holder.isFenced() || holder.isMaster() ? new Action.Finish() : new Action.Elect();
+            case Moved m ->
+                snapshot.node(m.from()).isProcess(m.fromRunId()) ? new Action.ContinueMove() : new Action.Elect();
         };
-    }
-
-    /** The old master may reign on, and then it alone has all: one late answer does not depose it (rule "moveSource"). */
-    private static Decision resume(Policy policy, Snapshot snapshot, MasterRecord record, Moved move, String sentence) {
-        NodeView source = snapshot.node(move.from());
-        if (source.isProcess(move.fromRunId())) {
-            return lost(snapshot, record, sentence, new Action.ContinueMove());
-        }
-        return Rule.MOVE_SOURCE.on() && mayLive(policy, snapshot, record, source)
-                ? unanswered(policy, snapshot, record, source)
-                : lost(snapshot, record, sentence, new Action.Elect());
     }
 
     /** A refusal alone may be a firewall: as long as a replica hears the master it lives. */

@@ -41,6 +41,11 @@ public record NodeView(String name, @Nullable PodView pod, Contact contact, Dura
         return Optional.ofNullable(pod).map(PodView::ip);
     }
 
+    /** True if Kubernetes reports its server's end. */
+    boolean hasEnded() {
+        return pod != null && pod.ended();
+    }
+
     /** True if it is known that it never held data. */
     public boolean isUnborn() {
         return pod != null && pod.unborn() && state().isEmpty();

@@ -14,11 +14,11 @@ public final class Redundancy {
     }
 
     /**
-     * True if any one node may go, the master too: either every node has the data, also those that are to become
-     * members, or the members that have it are a majority also without one of them.
+     * True if any one node may go, the master too: either every node has the data and counts, also those that are to
+     * become members, or those that do are a majority also without one of them.
      */
     public static boolean isGivenWithoutAnyOne(Snapshot snapshot, MasterRecord record) {
-        long holding = holding(snapshot, record, voter -> true);
+        long holding = holding(snapshot, record, voter -> counts(snapshot.node(voter), record));
         return holding > 0 && (holding == everyone(snapshot, record) || holding > record.majority());
     }
 
@@ -35,8 +35,16 @@ public final class Redundancy {
         return reign.masterState().isMaster() ? 1 + replicas : 0;
     }
 
+    /** What follows the stream may be far behind it, see ADR 25. */
+    private static boolean counts(NodeView node, MasterRecord record) {
+        return node.state().filter(s -> record.counts(node.name(), s.runId())).isPresent();
+    }
+
     private static long everyone(Snapshot snapshot, MasterRecord record) {
-        return Stream.concat(snapshot.nodes().keySet().stream(), record.members().keySet().stream())
+        Stream<String> toCome = snapshot.all().stream()
+                .filter(n -> n.pod() != null && !n.pod().leaving())
+                .map(NodeView::name);
+        return Stream.concat(toCome, record.members().keySet().stream())
                 .distinct()
                 .count();
     }

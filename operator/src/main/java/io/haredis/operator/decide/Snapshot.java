@@ -24,8 +24,8 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
 
     /**
      * The same with each process under one name. An address that the API shows of one node may be another's by now: a
-     * process that answered twice would be a majority of two. It is whose the record says; else nobody's, until the
-     * addresses are known again.
+     * process that answered twice would be a majority of two. It is whose the record says, of those whose pod has not ended;
+     * else nobody's, until the addresses are known again.
      */
     public Snapshot distinct(@Nullable MasterRecord record) {
         Map<String, List<String>> names = new HashMap<>();
@@ -37,8 +37,10 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
         }
         TreeMap<String, NodeView> distinct = new TreeMap<>(nodes);
         names.forEach((runId, all) -> {
-            Optional<String> owner = all.stream()
-                    .filter(name -> record != null && record.knows(name, runId))
+            List<String> living =
+                    all.stream().filter(name -> !node(name).hasEnded()).toList();
+            Optional<String> owner = living.stream()
+                    .filter(name -> living.size() == 1 || (record != null && record.knows(name, runId)))
                     .findFirst();
             all.stream()
                     .filter(name -> all.size() > 1 && owner.filter(name::equals).isEmpty())

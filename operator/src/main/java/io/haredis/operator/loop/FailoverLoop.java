@@ -163,7 +163,8 @@ public final class FailoverLoop {
             if (!step.done()) {
                 if (failure == null) {
                     Decision told = step.atRisk() ? Decision.wait(Verdict.AT_RISK, step.sentence()) : decision;
-                    failure = new Next(patience(failures + 1), true, told, true);
+                    boolean notYet = step.sentence().isEmpty();
+                    failure = new Next(patience(failures + 1), true, told, !notYet);
                 }
                 reigns = reigns && !action.isChangeOfMaster();
                 if (!action.isByItself()) {

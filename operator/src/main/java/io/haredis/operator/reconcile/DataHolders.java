@@ -1,12 +1,13 @@
 package io.haredis.operator.reconcile;
 
 import io.haredis.operator.kube.ClusterRef;
+import java.util.Optional;
 
 /** What the failover loops saw a moment ago of who holds the data. Thread-safe. */
 public interface DataHolders {
     /** True if enough others hold all that this node, which is not the master, can hold. */
     boolean canDoWithout(ClusterRef cluster, String node);
 
-    /** True if enough hold the data whichever one node goes. */
-    boolean canDoWithoutAnyOne(ClusterRef cluster);
+    /** Whether enough hold the data whichever one node goes; empty if nobody is seen to reign. */
+    Optional<Boolean> canDoWithoutAnyOne(ClusterRef cluster);
 }

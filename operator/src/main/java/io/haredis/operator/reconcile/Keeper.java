@@ -78,12 +78,18 @@ final class Keeper {
     private boolean keep(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
         Obstructions found = new Obstructions();
         found.attempt(() -> secrets.own(cluster, ref, secrets.application(cluster, ref)));
-        boolean mayDrain = holders.canDoWithoutAnyOne(ref);
-        for (HasMetadata object : Resources.of(cluster, mayDrain)) {
-            found.attempt(() -> applier.apply(ref, object));
+        Optional<Boolean> mayDrain = holders.canDoWithoutAnyOne(ref);
+        for (HasMetadata object : Resources.of(cluster, mayDrain.orElse(false))) {
+            boolean staysAsItIs = object instanceof PodDisruptionBudget && mayDrain.isEmpty();
+            found.attempt(() -> {
+                if (!staysAsItIs || !applier.isThere(ref, object)) {
+                    applier.apply(ref, object);
+                }
+            });
         }
         found.attempt(() -> removeSwitchedOff(cluster, ref));
-        boolean unsettled = !mayDrain;
+        boolean unsettled = !mayDrain.orElse(true)
+                && cluster.getSpec().podDisruptionBudget().enabled();
         if (found.attempt(() -> adoptRecord(ref)) && (found.isEmpty() || canRemakePods(cluster, ref))) {
             Held held = held(cluster, ref);
             unsettled |= nodes.keep(cluster, ref, held, found);

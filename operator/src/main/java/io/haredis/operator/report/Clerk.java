@@ -16,6 +16,7 @@ import io.haredis.operator.loop.Happening;
 import io.haredis.operator.loop.MasterChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,21 +84,23 @@ final class Clerk implements AutoCloseable {
 
     /** As the loop saw it a moment ago. */
     boolean canDoWithout(String node) {
-        return isReign((snapshot, record) -> Redundancy.isGivenWithout(node, snapshot, record));
+        return ofReign((snapshot, record) -> Redundancy.isGivenWithout(node, snapshot, record))
+                .orElse(false);
     }
 
-    /** As the loop saw it a moment ago. */
-    boolean canDoWithoutAnyOne() {
-        return isReign(Redundancy::isGivenWithoutAnyOne);
+    /** As the loop saw it a moment ago; empty if it saw nobody reign. */
+    Optional<Boolean> canDoWithoutAnyOne() {
+        return ofReign(Redundancy::isGivenWithoutAnyOne);
     }
 
-    private boolean isReign(BiPredicate<Snapshot, MasterRecord> suchThat) {
+    private Optional<Boolean> ofReign(BiPredicate<Snapshot, MasterRecord> question) {
         Pass last = pass.get();
         return last != null
-                && last.record() != null
-                && System.nanoTime() - last.at() < TURN.toNanos()
-                && last.decision().verdict() == Verdict.REIGNS
-                && suchThat.test(last.snapshot(), last.record());
+                        && last.record() != null
+                        && System.nanoTime() - last.at() < TURN.toNanos()
+                        && last.decision().verdict() == Verdict.REIGNS
+                ? Optional.of(question.test(last.snapshot(), last.record()))
+                : Optional.empty();
     }
 
     void happened(Happening happening) {

@@ -34,6 +34,11 @@ public final class Configuration {
         return Optional.ofNullable(statements.get(cluster));
     }
 
+    /** Another replica of the operator states it from now on. */
+    public void forgetAll() {
+        statements.clear();
+    }
+
     /** The cluster is gone. */
     public void forget(ClusterKey cluster) {
         statements.remove(cluster);

@@ -9,6 +9,7 @@ import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.loop.Happening;
 import io.haredis.operator.loop.MasterChange;
 import io.haredis.operator.loop.Reporter;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,8 +74,8 @@ public final class StatusReporter implements Reporter, AutoCloseable {
         return clerk.canDoWithout(node);
     }
 
-    /** True if the loop saw a moment ago that enough hold the data whichever node goes. */
-    public boolean canDoWithoutAnyOne() {
+    /** Whether the loop saw a moment ago that enough hold the data whichever node goes; empty if it saw nobody reign. */
+    public Optional<Boolean> canDoWithoutAnyOne() {
         return clerk.canDoWithoutAnyOne();
     }
 

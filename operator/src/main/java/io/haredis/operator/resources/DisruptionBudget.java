@@ -26,6 +26,7 @@ public final class DisruptionBudget {
                 .withMetadata(Owned.metadata(cluster, Names.cluster(cluster)))
                 .withNewSpec()
                 .withMaxUnavailable(new IntOrString(mayDrain ? 1 : 0))
+                .withUnhealthyPodEvictionPolicy("AlwaysAllow") // one that does not serve keeps nobody's node
                 .withNewSelector()
                 .withMatchLabels(Labels.selector(cluster))
                 .endSelector()

@@ -1,10 +1,10 @@
 package io.haredis.operator.decide;
 
+import static io.haredis.operator.decide.Verdict.AT_RISK;
 import static io.haredis.operator.decide.Verdict.LOST;
 import static io.haredis.operator.decide.Verdict.REIGNS;
 import static io.haredis.operator.decide.Verdict.SUSPECT;
 import static io.haredis.operator.decide.Verdict.UNKNOWN;
-import static io.haredis.operator.decide.Verdict.UNWELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haredis.protocol.Lineage;
@@ -123,20 +123,30 @@ class InterruptedTest {
         ACluster cluster = ACluster.moving(3);
         cluster.node(1).silentFor(60);
         assertDecides(cluster, SUSPECT);
-        assertThat(needsSource(cluster)).isTrue();
-        cluster.node(1).unwell("BUSY");
-        assertDecides(cluster, UNWELL);
-        assertThat(needsSource(cluster)).isTrue();
+        assertThat(isSourceAwaited(cluster)).isTrue();
+        cluster.node(0).reborn();
+        assertDecides(cluster, SUSPECT);
         cluster.node(1).silentFor(1000);
         assertDecides(cluster, LOST, new Action.Elect());
-        assertThat(needsSource(cluster)).isFalse();
+        assertThat(isSourceAwaited(cluster)).isFalse();
         cluster.node(2).moving();
         assertDecides(cluster, SUSPECT);
+        cluster.node(0).key(5L);
+        assertThat(isSourceAwaited(cluster)).as("the move is over").isFalse();
     }
 
-    private static boolean needsSource(ACluster cluster) {
-        MasterRecord record = cluster.theRecord();
-        return Decide.needsSource(cluster.policy(), cluster.snapshot(), record, (MasterRecord.Moved) record.origin());
+    @Test
+    void aSourceThatAnswersOnlyErrorsIsAPersonsChoice() {
+        ACluster cluster = ACluster.moving(3);
+        cluster.node(1).unwell("BUSY");
+        assertDecides(cluster, AT_RISK);
+        assertThat(cluster.decide().sentence()).contains("c-1, the master before the move, answers BUSY");
+        cluster.asked(Requests.ACCEPT_DATA_LOSS, "5");
+        assertDecides(cluster, LOST, new Action.Elect());
+    }
+
+    private static boolean isSourceAwaited(ACluster cluster) {
+        return Decide.isSourceAwaited(cluster.policy(), cluster.snapshot(), cluster.theRecord());
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Invariants {
             case SUSPECT, UNREACHABLE_BY_OPERATOR, UNWELL, UNKNOWN, AT_RISK, SERVER_TOO_OLD ->
                 require(decision.actions().isEmpty(), "nothing is done while nothing is certain");
         }
-        if (record != null && isCertainlyLost(record)) {
+        if (record != null && isCertainlyLost(record) && !mayReignElsewhere(record)) {
             require(
                     decision.verdict() == Verdict.LOST || decision.verdict() == Verdict.SERVER_TOO_OLD,
                     "who is gone and heard by nobody is lost");
@@ -142,6 +142,11 @@ final class Invariants {
             case Action.Open o -> require(o.minReplicas() < record().members().size(), "replicas that there may be");
             case Action.WriteBeat _, Action.WriteMark _ -> require(false, "neither beat nor mark are decided here");
         }
+    }
+
+    /** The source of a move that does not answer. */
+    private boolean mayReignElsewhere(MasterRecord of) {
+        return of.origin() instanceof Moved m && snapshot.node(m.from()).state().isEmpty();
     }
 
     /** It is gone for the operator and for all that answer, and a majority of the configured nodes does. */

@@ -67,6 +67,20 @@ class RedundancyTest {
         }
     }
 
+    /** After a partial resync the stream flows at once, and it may lack much yet. */
+    @Test
+    void norBeforeItCounts() {
+        ACluster cluster = ACluster.healthy(3).member(1, "run-1", "an-earlier-run", true);
+        assertThat(mayDrain(cluster)).isFalse();
+    }
+
+    @Test
+    void aPodThatLeavesAndIsNoMemberMoreKeepsNobody() {
+        ACluster cluster = ACluster.healthy(1);
+        cluster.newNode().leaving = true;
+        assertThat(mayDrain(cluster)).isTrue();
+    }
+
     @Test
     void aMajorityWithoutAnyOneIsEnough() {
         ACluster cluster = ACluster.healthy(5);
