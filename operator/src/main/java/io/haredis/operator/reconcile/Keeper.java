@@ -88,7 +88,7 @@ final class Keeper {
             });
         }
         found.attempt(() -> removeSwitchedOff(cluster, ref));
-        boolean unsettled = !mayDrain.orElse(true)
+        boolean unsettled = !mayDrain.orElse(false)
                 && cluster.getSpec().podDisruptionBudget().enabled();
         if (found.attempt(() -> adoptRecord(ref)) && (found.isEmpty() || canRemakePods(cluster, ref))) {
             Held held = held(cluster, ref);
