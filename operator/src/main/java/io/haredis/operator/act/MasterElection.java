@@ -75,8 +75,12 @@ public final class MasterElection {
         MasterRecord record = seen == null ? null : seen.record();
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
-        if (record != null && Decide.isSourceAwaited(policy, snapshot, record)) {
-            return new Result.Failed("the master before the move does not answer and may reign on: awaited", false);
+        if (record != null && record.origin() instanceof Moved m && Decide.isSourceAwaited(policy, snapshot, record)) {
+            boolean errs = snapshot.node(m.from()).contact() instanceof Contact.Unwell;
+            return new Result.Failed(
+                    m.from() + ", the master before the move, does not answer and may reign on"
+                            + (errs ? choice(m.from(), record, policy) : ": it is awaited"),
+                    errs);
         }
         try (Detachment detachment = new Detachment(links, changes)) {
             if (Rule.REIGNING.on() && record != null && Decide.hasReigned(policy, snapshot, record)) {
@@ -155,7 +159,7 @@ public final class MasterElection {
                 && record.origin() instanceof Moved m
                 && snapshot.node(m.from()).contact() instanceof Contact.Unwell
                 && !isOver(record, snapshot)
-                && policy.acceptsLossIn(record.epoch());
+                && policy.requests().acceptsLossIn(record.epoch());
         return given ? "; the loss was accepted: the master before the move may hold more" : "";
     }
 

@@ -63,7 +63,8 @@ final class MasterVerdict {
     private static boolean mayLive(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
         return node.state().isEmpty()
                 && unanswered(policy, snapshot, record, node).verdict().isSilence()
-                && !(node.contact() instanceof Contact.Unwell && policy.acceptsLossIn(record.epoch()));
+                && !(node.contact() instanceof Contact.Unwell
+                        && policy.requests().acceptsLossIn(record.epoch()));
     }
 
     /** What to make of a master, or of one whose mastership is on the move, that does not answer. */

@@ -8,6 +8,6 @@ public interface DataHolders {
     /** True if enough others hold all that this node, which is not the master, can hold. */
     boolean canDoWithout(ClusterRef cluster, String node);
 
-    /** Whether enough hold the data whichever one node goes; empty if nobody is seen to reign. */
+    /** Whether enough hold the data whichever one node goes; empty if nobody can say just now. */
     Optional<Boolean> canDoWithoutAnyOne(ClusterRef cluster);
 }

@@ -88,19 +88,22 @@ final class Clerk implements AutoCloseable {
                 .orElse(false);
     }
 
-    /** As the loop saw it a moment ago; empty if it saw nobody reign. */
+    /** As the loop saw it a moment ago. */
     Optional<Boolean> canDoWithoutAnyOne() {
         return ofReign(Redundancy::isGivenWithoutAnyOne);
     }
 
+    /** False without a reign, and empty if the loop has not looked just now, or cannot say yet. */
     private Optional<Boolean> ofReign(BiPredicate<Snapshot, MasterRecord> question) {
         Pass last = pass.get();
-        return last != null
-                        && last.record() != null
-                        && System.nanoTime() - last.at() < TURN.toNanos()
-                        && last.decision().verdict() == Verdict.REIGNS
-                ? Optional.of(question.test(last.snapshot(), last.record()))
-                : Optional.empty();
+        if (last == null
+                || System.nanoTime() - last.at() >= TURN.toNanos()
+                || last.decision().verdict() == Verdict.SUSPECT) {
+            return Optional.empty();
+        }
+        return Optional.of(last.record() != null
+                && last.decision().verdict() == Verdict.REIGNS
+                && question.test(last.snapshot(), last.record()));
     }
 
     void happened(Happening happening) {

@@ -74,7 +74,7 @@ public final class StatusReporter implements Reporter, AutoCloseable {
         return clerk.canDoWithout(node);
     }
 
-    /** Whether the loop saw a moment ago that enough hold the data whichever node goes; empty if it saw nobody reign. */
+    /** Whether the loop saw a moment ago that enough hold the data whichever node goes; empty if it cannot say. */
     public Optional<Boolean> canDoWithoutAnyOne() {
         return clerk.canDoWithoutAnyOne();
     }

@@ -48,7 +48,7 @@ final class Invariants {
             case SUSPECT, UNREACHABLE_BY_OPERATOR, UNWELL, UNKNOWN, AT_RISK, SERVER_TOO_OLD ->
                 require(decision.actions().isEmpty(), "nothing is done while nothing is certain");
         }
-        if (record != null && isCertainlyLost(record) && !mayReignElsewhere(record)) {
+        if (record != null && isCertainlyLost(record)) {
             require(
                     decision.verdict() == Verdict.LOST || decision.verdict() == Verdict.SERVER_TOO_OLD,
                     "who is gone and heard by nobody is lost");
@@ -144,19 +144,14 @@ final class Invariants {
         }
     }
 
-    /** The source of a move that does not answer. */
-    private boolean mayReignElsewhere(MasterRecord of) {
-        return of.origin() instanceof Moved m && snapshot.node(m.from()).state().isEmpty();
-    }
-
     /** It is gone for the operator and for all that answer, and a majority of the configured nodes does. */
     private boolean isCertainlyLost(MasterRecord of) {
         NodeView holder = snapshot.node(of.holder());
         boolean gone = holder.contact() instanceof Contact.Refused
                 || holder.contact() instanceof Contact.Absent
-                || (holder.contact() instanceof Contact.Silent
-                        && holder.pod() != null
-                        && holder.pod().ended());
+                || (holder.contact() instanceof Contact.Silent && holder.hasEnded());
+        gone &= !(of.origin() instanceof Moved m)
+                || snapshot.node(m.from()).state().isPresent();
         int answering = 0;
         boolean heard = false;
         for (String name : of.voters()) {
