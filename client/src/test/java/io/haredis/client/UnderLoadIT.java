@@ -148,8 +148,11 @@ class UnderLoadIT {
             Awaitility.await().until(() -> client.metrics().calls() > 200);
             RedisServer old = cluster.master();
             writing.writeLock().lock();
-            old.signal("STOP");
-            writing.writeLock().unlock();
+            try {
+                old.signal("STOP");
+            } finally {
+                writing.writeLock().unlock();
+            }
             Thread waker = new Thread(() -> {
                 LockSupport.parkNanos(
                         Duration.ofMillis(Math.max(0, wakesAfterMillis)).toNanos());

@@ -162,9 +162,13 @@ final class Checks {
         losses.promoted(node, epoch, record);
     }
 
-    /** A full sync replaces a server's data. */
-    void fullSync(Node replica, Node master, Data copy) {
-        if (meddled.contains(master.runId()) || meddled.contains(replica.runId())) {
+    boolean isMadeByHand(Node node) {
+        return meddled.contains(node.runId());
+    }
+
+    /** A full sync replaces a server's data; of one that was begun from a master made by hand nothing is promised. */
+    void fullSync(Node replica, Node master, Data copy, boolean byHand) {
+        if (byHand || isMadeByHand(master) || isMadeByHand(replica)) {
             turned.add(replica.runId());
             return;
         }

@@ -210,6 +210,8 @@ final class Replication {
         String id = leading.history.id();
         long offset = leading.history.offset();
         int attempted = attempt;
+        // Redis goes on with it although the master is fenced meanwhile.
+        boolean byHand = node.cluster.checks.isMadeByHand(master);
         world.tell(node.name, () -> "begins a full sync from " + master);
         world.after(
                 node.cluster.syncTime(),
@@ -222,7 +224,7 @@ final class Replication {
                         loss().run();
                         return;
                     }
-                    node.cluster.checks.fullSync(node, master, copy);
+                    node.cluster.checks.fullSync(node, master, copy, byHand);
                     followers.drop();
                     node.load(copy);
                     history.begin(id, offset);
