@@ -118,13 +118,22 @@ public final class RedisCluster implements AutoCloseable {
             return null;
         }
         String secret = get().get("spec", "auth", "secretName") instanceof String given ? given : name + "-auth";
+        return value(secret, "password");
+    }
+
+    /** The password of the operator's own user, which may change settings. */
+    public String operatorPassword() {
+        return value(name + "-operator", "operator-password");
+    }
+
+    private String value(String secret, String key) {
         String encoded = kubernetes
                 .secrets()
                 .inNamespace(namespace)
                 .withName(secret)
                 .require()
                 .getData()
-                .get("password");
+                .get(key);
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
     }
 

@@ -2,16 +2,12 @@ package io.haredis.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /** Kubernetes nodes drained one after the other, faster than a replica comes into sync again. */
@@ -33,7 +29,7 @@ class DrainIT {
                 .toList();
         servers.fill(KEYS);
         long epoch = RedisCluster.number(cluster.get(), "epoch");
-        synchronizeLate(servers.endpoint(master));
+        synchronizeLate(servers);
 
         awaitEviction(replicas.getFirst());
         awaitEviction(replicas.getLast());
@@ -57,21 +53,8 @@ class DrainIT {
     }
 
     /** A full resync begins so much later, as one of many gigabytes would end. */
-    private static void synchronizeLate(Endpoint master) {
-        String password = LAB.kubernetes()
-                .secrets()
-                .inNamespace(LAB.namespace())
-                .withName("c-operator")
-                .get()
-                .getData()
-                .get("operator-password");
-        try (Jedis jedis = new Jedis(
-                new HostAndPort(master.host(), master.port()),
-                DefaultJedisClientConfig.builder()
-                        .autoNegotiateProtocol(false)
-                        .user("operator")
-                        .password(new String(Base64.getDecoder().decode(password), StandardCharsets.UTF_8))
-                        .build())) {
+    private static void synchronizeLate(Servers servers) {
+        try (Jedis jedis = servers.masterAsOperator()) {
             jedis.configSet("repl-diskless-sync-delay", "10");
         }
     }

@@ -26,17 +26,27 @@ final class Servers {
     }
 
     static Jedis connect(Endpoint endpoint, @Nullable String password) {
+        return connect(endpoint, null, password);
+    }
+
+    private static Jedis connect(Endpoint endpoint, @Nullable String user, @Nullable String password) {
         return new Jedis(
                 new HostAndPort(endpoint.host(), endpoint.port()),
                 DefaultJedisClientConfig.builder()
                         .autoNegotiateProtocol(false)
                         .timeoutMillis(TIME_OUT_MILLIS)
+                        .user(user)
                         .password(password)
                         .build());
     }
 
     Jedis connect(String pod) {
         return connect(endpoint(pod), password);
+    }
+
+    /** As the operator's own user, to the pod that the status names as master. */
+    Jedis masterAsOperator() {
+        return connect(endpoint(masterOf(cluster.get())), "operator", cluster.operatorPassword());
     }
 
     /** To the pod that the status names as master. */

@@ -55,19 +55,11 @@ class RemadePodsIT {
         ground.awaitPods("late", "late-0", "late-1");
         ground.patch("late", "{\"spec\":{\"replicas\":4}}");
         ground.awaitPods("late", "late-0", "late-1", "late-2", "late-3");
-        says("late", "Advice", "spec.replicas is even");
+        says("late", "True", "Advice", "spec.replicas is even");
         ground.patch("late", "{\"spec\":{\"config\":{\"maxmemory-policy\":\"allkeys-lru\"}}}");
-        says("late", "PodsOutdated", "late-0, late-1, late-2, late-3 would be made otherwise now");
+        says("late", "True", "PodsOutdated", "late-0, late-1, late-2, late-3 would be made otherwise now");
         client.pods().inNamespace(Playground.NAMESPACE).withName("late-0").delete();
-        says("late", "PodsOutdated", "late-1, late-2, late-3 would");
-    }
-
-    private static void says(String cluster, String reason, String beginning) {
-        await().untilAsserted(() -> assertThat(ground.condition(cluster, Condition.CONFIGURATION_ACCEPTED))
-                .isNotNull()
-                .satisfies(c -> assertThat(c.status()).isEqualTo("True"))
-                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason))
-                .satisfies(c -> assertThat(c.message()).startsWith(beginning)));
+        says("late", "True", "PodsOutdated", "late-1, late-2, late-3 would");
     }
 
     @Test
@@ -209,9 +201,14 @@ class RemadePodsIT {
     }
 
     private static void isSaid(String cluster, String reason) {
+        says(cluster, "False", reason, "");
+    }
+
+    private static void says(String cluster, String status, String reason, String beginning) {
         await().untilAsserted(() -> assertThat(ground.condition(cluster, Condition.CONFIGURATION_ACCEPTED))
                 .isNotNull()
-                .satisfies(c -> assertThat(c.status()).isEqualTo("False"))
-                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason)));
+                .satisfies(c -> assertThat(c.status()).isEqualTo(status))
+                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason))
+                .satisfies(c -> assertThat(c.message()).startsWith(beginning)));
     }
 }

@@ -22,8 +22,8 @@ final class Barrier {
     @Nullable
     String obstacle(Scene scene, String leaving) {
         MasterRecord record = scene.recorded().record();
-        FreshLook look = new FreshLook(links, scene);
-        NodeState master = look.atMaster().orElse(null);
+        FreshLook look = new FreshLook(links, scene.policy().database());
+        NodeState master = look.atMaster(scene).orElse(null);
         if (master == null) {
             return record.holder() + " does not answer as the master";
         }
@@ -39,7 +39,7 @@ final class Barrier {
         Lineage data = master.lineage();
         long holding = record.voters().stream()
                 .filter(n -> !n.equals(leaving) && !n.equals(record.holder()))
-                .filter(n -> look.at(n)
+                .filter(n -> look.at(scene, n)
                         .filter(s -> s.lineage().holds(data.id(), data.offset()))
                         .isPresent())
                 .count();

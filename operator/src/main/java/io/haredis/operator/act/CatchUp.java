@@ -25,13 +25,13 @@ final class CatchUp {
             epoch = scene.epoch();
             goals.clear();
         }
-        FreshLook look = new FreshLook(links, scene);
+        FreshLook look = new FreshLook(links, scene.policy().database());
         if (!goals.containsKey(runId)) {
-            look.atMaster().ifPresent(master -> goals.put(runId, master.lineage()));
+            look.atMaster(scene).ifPresent(master -> goals.put(runId, master.lineage()));
         }
         Lineage goal = goals.get(runId);
         boolean over = goal != null
-                && look.at(node)
+                && look.at(scene, node)
                         .filter(s -> s.runId().equals(runId) && s.lineage().holds(goal.id(), goal.offset()))
                         .isPresent();
         if (over) {

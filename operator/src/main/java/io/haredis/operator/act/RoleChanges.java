@@ -8,7 +8,6 @@ import static io.haredis.operator.act.RoleCommands.writing;
 
 import io.haredis.operator.act.GuardedExec.Before;
 import io.haredis.operator.act.GuardedExec.Change;
-import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.Divergence;
 import io.haredis.operator.decide.Freshness;
 import io.haredis.operator.decide.Keyless;
@@ -18,12 +17,12 @@ import io.haredis.operator.wire.Command;
 import io.haredis.operator.wire.Link;
 import io.haredis.operator.wire.LinkException;
 import io.haredis.operator.wire.Links;
-import io.haredis.operator.wire.StateReader;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -173,12 +172,19 @@ public final class RoleChanges implements AutoCloseable {
         if (!Rule.READ_UNDER_WATCH.on() || before.recorded() == epoch) {
             return change.get();
         }
+        return byRecord(epoch, now -> change.get());
+    }
+
+    /** By the record as it is now, unless its epoch is over. */
+    private Change byRecord(long epoch, Function<MasterRecord, Change> change) {
         try {
-            if (records.read().filter(r -> r.record().epoch() == epoch).isEmpty()) {
+            Optional<MasterRecord> now =
+                    records.read().map(RecordStore.Versioned::record).filter(r -> r.epoch() == epoch);
+            if (now.isEmpty()) {
                 return Change.refuse("is not changed: epoch " + epoch + " is over");
             }
             watches.recordIsOf(epoch);
-            return change.get();
+            return change.apply(now.get());
         } catch (StoreException e) {
             return Change.refuse("is not changed before the record can be read: " + e.getMessage());
         }
@@ -205,14 +211,9 @@ public final class RoleChanges implements AutoCloseable {
     }
 
     private Optional<NodeState> state(Target master) {
-        try (Link link = links.open(master.host(), master.port())) {
-            return new StateReader(database).whole(link) instanceof Contact.Answers answers
-                            && answers.state().runId().equals(master.runId())
-                    ? Optional.of(answers.state())
-                    : Optional.empty();
-        } catch (LinkException e) {
-            return Optional.empty();
-        }
+        return new FreshLook(links, database)
+                .at(master.host())
+                .filter(s -> s.runId().equals(master.runId()));
     }
 
     /** Step 4: promotes the recorded process, unless it is behind the record or was promoted for this epoch before. */
@@ -246,28 +247,20 @@ public final class RoleChanges implements AutoCloseable {
      * the k that is recorded now, read under the WATCH: it may have been raised since this was decided.
      */
     public Outcome writeKeys(Target target, MasterRecord decidedUpon) {
-        return watches.change(target, Guard.inEpoch(decidedUpon.epoch()), before -> {
-            MasterRecord record;
-            try {
-                record = records.read()
-                        .map(RecordStore.Versioned::record)
-                        .filter(r -> r.epoch() == decidedUpon.epoch())
-                        .orElse(null);
-            } catch (StoreException e) {
-                return Change.refuse("is not changed before the record can be read: " + e.getMessage());
-            }
-            if (record == null) {
-                return Change.refuse("is not changed: epoch " + decidedUpon.epoch() + " is over");
-            }
-            NodeState state = before.state();
-            if (!state.isMaster() || !Keyless.isOfThisReign(state, record)) {
-                return Change.refuse("is not the master of epoch " + record.epoch() + " any more");
-            }
-            int minReplicas = (int) state.settings().minReplicas();
-            return minReplicas < 0
-                    ? Change.refuse("does not tell its min-replicas-to-write")
-                    : Change.of(writing(before, RESTORE, record, minReplicas), mustLift(state));
-        });
+        long epoch = decidedUpon.epoch();
+        return watches.change(
+                target,
+                Guard.inEpoch(epoch),
+                before -> byRecord(epoch, record -> {
+                    NodeState state = before.state();
+                    if (!state.isMaster() || !Keyless.isOfThisReign(state, record)) {
+                        return Change.refuse("is not the master of epoch " + epoch + " any more");
+                    }
+                    int minReplicas = (int) state.settings().minReplicas();
+                    return minReplicas < 0
+                            ? Change.refuse("does not tell its min-replicas-to-write")
+                            : Change.of(writing(before, RESTORE, record, minReplicas), mustLift(state));
+                }));
     }
 
     /**

@@ -57,7 +57,8 @@ public final class Decide {
 
     /** True if the source of the planned move in the record may reign on, and does not answer. */
     public static boolean isSourceAwaited(Policy policy, Snapshot snapshot, MasterRecord record) {
-        return MasterVerdict.isSourceAwaited(policy, snapshot.credible(record.epoch()), record);
+        return MasterVerdict.awaitedSource(policy, snapshot.credible(record.epoch()), record)
+                .isPresent();
     }
 
     /** True if haredis works with a server of this version. */

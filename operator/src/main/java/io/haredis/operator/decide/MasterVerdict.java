@@ -6,6 +6,7 @@ import io.haredis.operator.decide.MasterRecord.Raised;
 import io.haredis.protocol.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** When is a master dead? Three answers, not two: it reigns, nobody reigns, or we cannot know. */
 final class MasterVerdict {
@@ -17,54 +18,54 @@ final class MasterVerdict {
     /** The verdict on the recorded holder, and what is to be done about it. No action where the master reigns. */
     static Decision of(Policy policy, Snapshot snapshot, MasterRecord record) {
         Decision verdict = ofHolder(policy, snapshot, record);
-        return verdict.actions().contains(new Action.Elect()) && isSourceAwaited(policy, snapshot, record)
-                ? source(policy, snapshot, record)
+        return verdict.actions().contains(new Action.Elect())
+                ? awaitedSource(policy, snapshot, record).orElse(verdict)
                 : verdict;
     }
 
     /**
-     * True if the record is of a planned move that is not over, whose source does not answer and may live (rule "moveSource"):
-     * it may reign on, and then it alone has all. One late answer does not depose it, whatever became of the target.
+     * Why to wait, if the record is of a planned move that is not over, whose source does not answer and may live (rule
+     * "moveSource"): it may reign on, and then it alone has all. One late answer does not depose it, whatever became of the
+     * target.
      */
-    static boolean isSourceAwaited(Policy policy, Snapshot snapshot, MasterRecord record) {
-        return Rule.MOVE_SOURCE.on()
-                && record.origin() instanceof Moved m
-                && record.voters().contains(m.from())
-                && snapshot.states().noneMatch(s -> s.keys().epochOrZero() == record.epoch())
-                && mayLive(policy, snapshot, record, snapshot.node(m.from()));
-    }
-
-    private static Decision source(Policy policy, Snapshot snapshot, MasterRecord record) {
-        NodeView source = snapshot.node(((Moved) record.origin()).from());
-        return source.contact() instanceof Contact.Unwell u
-                ? Decision.wait(
-                        Verdict.AT_RISK,
-                        source.name() + ", the master before the move, answers " + u.code()
-                                + " and nothing else. Either wait for it, or accept that what only it may hold is lost: "
-                                + Requests.howToAccept(record.epoch()))
-                : unanswered(policy, snapshot, record, source);
+    static Optional<Decision> awaitedSource(Policy policy, Snapshot snapshot, MasterRecord record) {
+        if (!Rule.MOVE_SOURCE.on()
+                || !(record.origin() instanceof Moved move)
+                || !record.voters().contains(move.from())
+                || snapshot.states().anyMatch(s -> s.keys().epochOrZero() == record.epoch())) {
+            return Optional.empty();
+        }
+        NodeView source = snapshot.node(move.from());
+        return awaited(policy, snapshot, record, source)
+                .map(wait -> source.contact() instanceof Contact.Unwell u
+                        ? Decision.wait(
+                                Verdict.AT_RISK,
+                                source.name() + ", the master before the move, answers " + u.code()
+                                        + " and nothing else. Either wait for it, or accept that what only it may hold"
+                                        + " is lost: " + Requests.howToAccept(record.epoch()))
+                        : wait);
     }
 
     private static Decision ofHolder(Policy policy, Snapshot snapshot, MasterRecord record) {
         NodeView holder = snapshot.node(record.holder());
         if (record.chosen().runId().isEmpty()) {
-            boolean mayReign =
-                    Rule.REIGNING.on() && !record.process().isEmpty() && mayLive(policy, snapshot, record, holder);
-            return mayReign
-                    ? unanswered(policy, snapshot, record, holder)
-                    : lost(snapshot, record, "the record names no master", new Action.Elect());
+            boolean wasNamed = Rule.REIGNING.on() && !record.process().isEmpty();
+            return (wasNamed ? awaited(policy, snapshot, record, holder) : Optional.<Decision>empty())
+                    .orElseGet(() -> lost(snapshot, record, "the record names no master", new Action.Elect()));
         }
         return holder.contact() instanceof Contact.Answers a
                 ? answering(snapshot, record, a.state())
                 : unanswered(policy, snapshot, record, holder);
     }
 
-    /** True if the node does not answer, and is not certain to be gone; nor does a person want to do without it. */
-    private static boolean mayLive(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
-        return node.state().isEmpty()
-                && unanswered(policy, snapshot, record, node).verdict().isSilence()
-                && !(node.contact() instanceof Contact.Unwell
-                        && policy.requests().acceptsLossIn(record.epoch()));
+    /** Why to wait for a node; empty if it answers, or is certain to be gone, or a person wants to do without it. */
+    private static Optional<Decision> awaited(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
+        boolean waived =
+                node.contact() instanceof Contact.Unwell && policy.requests().acceptsLossIn(record.epoch());
+        return node.state().isPresent() || waived
+                ? Optional.empty()
+                : Optional.of(unanswered(policy, snapshot, record, node))
+                        .filter(decision -> decision.verdict().isSilence());
     }
 
     /** What to make of a master, or of one whose mastership is on the move, that does not answer. */

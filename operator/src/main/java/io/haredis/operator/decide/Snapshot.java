@@ -32,7 +32,8 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
         nodes.forEach((name, node) -> node.state()
                 .ifPresent(s ->
                         names.computeIfAbsent(s.runId(), r -> new ArrayList<>()).add(name)));
-        if (names.values().stream().allMatch(all -> all.size() == 1)) {
+        names.values().removeIf(all -> all.size() == 1);
+        if (names.isEmpty()) {
             return this;
         }
         TreeMap<String, NodeView> distinct = new TreeMap<>(nodes);
@@ -43,7 +44,7 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
                     .filter(name -> living.size() == 1 || (record != null && record.knows(name, runId)))
                     .findFirst();
             all.stream()
-                    .filter(name -> all.size() > 1 && owner.filter(name::equals).isEmpty())
+                    .filter(name -> owner.filter(name::equals).isEmpty())
                     .forEach(name -> distinct.computeIfPresent(
                             name,
                             (n, node) -> node.with(

@@ -2,7 +2,6 @@ package io.haredis.operator.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.haredis.operator.act.Pace;
 import io.haredis.operator.act.Step;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Action.Occasion;
@@ -17,18 +16,8 @@ import org.junit.jupiter.api.Test;
 class RestraintTest {
     private static final Policy POLICY = TestCluster.policy(3, false);
 
-    private long now;
-    private final Restraint restraint = new Restraint(new Pace() {
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void pause(Duration time) {
-            now += time.toNanos();
-        }
-    });
+    private final ManualPace pace = new ManualPace();
+    private final Restraint restraint = new Restraint(pace);
 
     private boolean isAllowed(Action action) {
         return !restraint
@@ -52,7 +41,7 @@ class RestraintTest {
                 .as("another target")
                 .isTrue();
         assertThat(isAllowed(move("c-2", Occasion.CORDONED))).isFalse();
-        now += Duration.ofSeconds(31).toNanos();
+        pace.pause(Duration.ofSeconds(31));
         assertThat(isAllowed(first)).isTrue();
     }
 

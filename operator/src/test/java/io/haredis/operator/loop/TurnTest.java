@@ -2,7 +2,6 @@ package io.haredis.operator.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.haredis.operator.act.Pace;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Contact;
 import io.haredis.operator.decide.Decision;
@@ -21,18 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** The operator without the lease acts once nothing moves any more. */
 class TurnTest {
-    private long now;
-    private final Turn turn = new Turn(new Pace() {
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void pause(Duration time) {
-            now += time.toNanos();
-        }
-    });
+    private final ManualPace pace = new ManualPace();
+    private final Turn turn = new Turn(pace);
 
     @Test
     void aNodeThatAnswersNowAndThenDoesNotKeepItWaiting() {
@@ -40,7 +29,7 @@ class TurnTest {
         Snapshot silent = of(new Contact.Silent(Duration.ofMillis(50)));
         for (int look = 0; look < 8; look++) {
             assertThat(isMine(look % 2 == 0 ? answers : silent)).isFalse();
-            now += Duration.ofMillis(50).toNanos();
+            pace.pause(Duration.ofMillis(50));
         }
         assertThat(isMine(silent)).isTrue();
     }
@@ -49,7 +38,7 @@ class TurnTest {
     void aStampThatRisesDoes() {
         for (int stamp = 5; stamp < 15; stamp++) {
             assertThat(isMine(fenced(stamp))).isFalse();
-            now += Duration.ofMillis(50).toNanos();
+            pace.pause(Duration.ofMillis(50));
         }
     }
 

@@ -2,7 +2,6 @@ package io.haredis.operator.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.haredis.operator.act.Pace;
 import io.haredis.operator.act.Stage;
 import io.haredis.operator.act.Step;
 import io.haredis.operator.decide.Action;
@@ -20,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each change of master is reported once, whatever is seen between its stages. */
-class WatchTest implements Reporter, Pace {
+class WatchTest implements Reporter {
     private static final Decision REIGNS = Decision.wait(Verdict.REIGNS, "reigns");
     private static final Decision SUSPECT = Decision.wait(Verdict.SUSPECT, "is silent");
     private static final Decision LOST = Decision.of(Verdict.LOST, "is lost", new Action.Elect());
 
     private final List<MasterChange> changes = new ArrayList<>();
     private final List<String> happenings = new ArrayList<>();
-    private final Watch watch = new Watch(this, this);
-    private long nanos;
+    private final ManualPace pace = new ManualPace();
+    private final Watch watch = new Watch(pace, this);
 
     @Test
     void oneThatIsDoubtedBeforeAllIsDone() {
@@ -46,7 +45,7 @@ class WatchTest implements Reporter, Pace {
     void oneWhoseMasterIsLostBeforeAllIsDone() {
         watch.saw(LOST, record("a", 1));
         elected();
-        pause(Duration.ofSeconds(9));
+        pace.pause(Duration.ofSeconds(9));
         watch.saw(LOST, record("b", 2));
         elected();
         watch.saw(REIGNS, record("c", 3));
@@ -84,15 +83,5 @@ class WatchTest implements Reporter, Pace {
     @Override
     public void changed(MasterChange change) {
         changes.add(change);
-    }
-
-    @Override
-    public long nanos() {
-        return nanos;
-    }
-
-    @Override
-    public void pause(Duration time) {
-        nanos += time.toNanos();
     }
 }

@@ -230,11 +230,7 @@ final class SleeperTraps {
     }
 
     private void when(BooleanSupplier holds, Runnable what) {
-        if (holds.getAsBoolean()) {
-            what.run();
-        } else {
-            world.after(LOOK, () -> when(holds, what));
-        }
+        world.when(holds, LOOK, what);
     }
 
     /** At the first record of a later reign that is of this sort. */

@@ -74,13 +74,12 @@ final class Traps {
 
     /** Before the first piece of the stream arrives. */
     private void whenLinked(Node node, int formerProcess, Runnable what) {
-        if (node.isAlive()
-                && node.process() != formerProcess
-                && node.replication().link() == Replication.Link.UP) {
-            what.run();
-        } else {
-            world.after(10 * World.MICRO, () -> whenLinked(node, formerProcess, what));
-        }
+        world.when(
+                () -> node.isAlive()
+                        && node.process() != formerProcess
+                        && node.replication().link() == Replication.Link.UP,
+                10 * World.MICRO,
+                what);
     }
 
     private long moment() {

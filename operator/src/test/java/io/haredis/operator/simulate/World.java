@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,15 @@ final class World {
 
     void after(long delay, Runnable what) {
         at(now + Math.max(0, delay), what);
+    }
+
+    /** Once that holds, looked at so often. */
+    void when(BooleanSupplier holds, long every, Runnable what) {
+        if (holds.getAsBoolean()) {
+            what.run();
+        } else {
+            after(every, () -> when(holds, every, what));
+        }
     }
 
     void at(long time, Runnable what) {
