@@ -75,11 +75,14 @@ public final class MasterElection {
         MasterRecord record = seen == null ? null : seen.record();
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
-        if (record != null && record.origin() instanceof Moved m && Decide.isSourceAwaited(policy, snapshot, record)) {
-            boolean errs = snapshot.node(m.from()).contact() instanceof Contact.Unwell;
+        Moved move = record == null || snapshot.credible(record.epoch()).hasBegun(record)
+                ? null
+                : record.move().orElse(null);
+        if (record != null && move != null && Decide.isSourceAwaited(policy, snapshot, record)) {
+            boolean errs = snapshot.node(move.from()).contact() instanceof Contact.Unwell;
             return new Result.Failed(
-                    m.from() + ", the master before the move, does not answer and may reign on"
-                            + (errs ? choice(m.from(), record, policy) : ": it is awaited"),
+                    move.from() + ", the master before the move, does not answer and may reign on"
+                            + (errs ? choice(move.from(), record, policy) : ": it is awaited"),
                     errs);
         }
         try (Detachment detachment = new Detachment(links, changes)) {
@@ -108,23 +111,21 @@ public final class MasterElection {
                                 + detachment.refusals() + unfit,
                         !unfit.isEmpty());
             }
-            String waived = waived(record, snapshot, policy);
+            String waived = waived(move, epoch, snapshot, policy);
             if (Rule.MOVE_SOURCE.on()
-                    && record != null
-                    && record.origin() instanceof Moved m
-                    && voters.contains(m.from())
-                    && snapshot.node(m.from()).isProcess(m.fromRunId())
-                    && !isOver(record, snapshot)
-                    && !detachment.contains(m.from())) {
+                    && move != null
+                    && voters.contains(move.from())
+                    && snapshot.node(move.from()).isProcess(move.fromRunId())
+                    && !detachment.contains(move.from())) {
                 // A move that fails loses nothing: the old master, which has all, must take part while it answers.
-                boolean unfit = detachment.isUnfit(snapshot.node(m.from()));
-                if (!unfit || !policy.acceptsLossIn(record.epoch())) {
+                boolean unfit = detachment.isUnfit(snapshot.node(move.from()));
+                if (!unfit || !policy.acceptsLossIn(epoch)) {
                     return new Result.Failed(
-                            m.from() + ", the master before the move, could not be detached" + detachment.refusals()
-                                    + (unfit ? choice(m.from(), record, policy) : ""),
+                            move.from() + ", the master before the move, could not be detached" + detachment.refusals()
+                                    + (unfit ? choice(move.from(), record, policy) : ""),
                             unfit);
                 }
-                waived = "; the loss was accepted: " + m.from() + ", the master before the move, may hold more";
+                waived = "; the loss was accepted: " + move.from() + ", the master before the move, may hold more";
             }
             stages.reached(Stage.DETACHED);
             List<Candidate> candidates = detachment.candidates(
@@ -154,12 +155,10 @@ public final class MasterElection {
     }
 
     /** A person does without the source of a move, which answers errors alone. */
-    private static String waived(@Nullable MasterRecord record, Snapshot snapshot, Policy policy) {
-        boolean given = record != null
-                && record.origin() instanceof Moved m
-                && snapshot.node(m.from()).contact() instanceof Contact.Unwell
-                && !isOver(record, snapshot)
-                && policy.requests().acceptsLossIn(record.epoch());
+    private static String waived(@Nullable Moved move, long epoch, Snapshot snapshot, Policy policy) {
+        boolean given = move != null
+                && snapshot.node(move.from()).contact() instanceof Contact.Unwell
+                && policy.requests().acceptsLossIn(epoch);
         return given ? "; the loss was accepted: the master before the move may hold more" : "";
     }
 
@@ -176,11 +175,6 @@ public final class MasterElection {
                 && !detachment.isUnfit(holder)
                 && (detachment.wasOvertakenAt(holder.name())
                         || candidates.stream().anyMatch(c -> c.keys().epochOrZero() == record.epoch()));
-    }
-
-    /** The move came to its end: whoever carries its epoch has it from a master that had all of the old one's data. */
-    private static boolean isOver(MasterRecord record, Snapshot snapshot) {
-        return snapshot.credible(record.epoch()).states().anyMatch(s -> s.keys().epochOrZero() == record.epoch());
     }
 
     /** What a person can do about it. */

@@ -49,8 +49,9 @@ public record MasterRecord(
      * By election or move in that epoch; the record's own was raised since, above a number that a server carried.
      *
      * @param runId whom the record names no more for that, empty if it still names the master
+     * @param move the planned move that was not over then, null if it was none
      */
-    public record Raised(long reign, String runId) implements Origin {}
+    public record Raised(long reign, String runId, @Nullable Moved move) implements Origin {}
 
     /** By a planned move, away from this process of this node. */
     public record Moved(String from, String fromRunId) implements Origin {}
@@ -110,12 +111,22 @@ public record MasterRecord(
     /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
     public MasterRecord raisedTo(long other, boolean keepsHolder) {
         Chosen by = keepsHolder ? chosen : new Chosen("", chosen.replicationId(), chosen.offset());
-        return new MasterRecord(other, holder, by, new Raised(reign(), keepsHolder ? "" : process()), members, k, mark);
+        Origin how = new Raised(reign(), keepsHolder ? "" : process(), keepsHolder ? null : move().orElse(null));
+        return new MasterRecord(other, holder, by, how, members, k, mark);
     }
 
     /** Of the holder the process that was chosen, though a raised record may name it no more. */
     public String process() {
         return chosen.runId().isEmpty() && origin instanceof Raised raised ? raised.runId() : chosen.runId();
+    }
+
+    /** The planned move by which the recorded reign is to begin, or has begun. */
+    public Optional<Moved> move() {
+        return switch (origin) {
+            case Elected _ -> Optional.empty();
+            case Moved m -> Optional.of(m);
+            case Raised r -> Optional.ofNullable(r.move());
+        };
     }
 
     /** The epoch in which the choice was made that the record tells of: its own, unless it was raised since. */

@@ -29,28 +29,22 @@ final class MasterVerdict {
      * target.
      */
     static Optional<Decision> awaitedSource(Policy policy, Snapshot snapshot, MasterRecord record) {
-        if (!Rule.MOVE_SOURCE.on()
-                || !(record.origin() instanceof Moved move)
-                || !record.voters().contains(move.from())
-                || snapshot.states().anyMatch(s -> s.keys().epochOrZero() == record.epoch())) {
+        if (!Rule.MOVE_SOURCE.on() || snapshot.hasBegun(record)) {
             return Optional.empty();
         }
-        NodeView source = snapshot.node(move.from());
-        return awaited(policy, snapshot, record, source)
-                .map(wait -> source.contact() instanceof Contact.Unwell u
-                        ? Decision.wait(
-                                Verdict.AT_RISK,
-                                source.name() + ", the master before the move, answers " + u.code()
-                                        + " and nothing else. Either wait for it, or accept that what only it may hold"
-                                        + " is lost: " + Requests.howToAccept(record.epoch()))
-                        : wait);
+        return record.move()
+                .filter(move -> record.voters().contains(move.from()))
+                .map(move -> snapshot.node(move.from()))
+                .flatMap(source -> awaited(policy, snapshot, record, source, "the master before the move"));
     }
 
     private static Decision ofHolder(Policy policy, Snapshot snapshot, MasterRecord record) {
         NodeView holder = snapshot.node(record.holder());
         if (record.chosen().runId().isEmpty()) {
             boolean wasNamed = Rule.REIGNING.on() && !record.process().isEmpty();
-            return (wasNamed ? awaited(policy, snapshot, record, holder) : Optional.<Decision>empty())
+            return (wasNamed
+                            ? awaited(policy, snapshot, record, holder, "which reigned before the record was raised")
+                            : Optional.<Decision>empty())
                     .orElseGet(() -> lost(snapshot, record, "the record names no master", new Action.Elect()));
         }
         return holder.contact() instanceof Contact.Answers a
@@ -58,14 +52,26 @@ final class MasterVerdict {
                 : unanswered(policy, snapshot, record, holder);
     }
 
-    /** Why to wait for a node; empty if it answers, or is certain to be gone, or a person wants to do without it. */
-    private static Optional<Decision> awaited(Policy policy, Snapshot snapshot, MasterRecord record, NodeView node) {
-        boolean waived =
-                node.contact() instanceof Contact.Unwell && policy.requests().acceptsLossIn(record.epoch());
-        return node.state().isPresent() || waived
-                ? Optional.empty()
-                : Optional.of(unanswered(policy, snapshot, record, node))
+    /**
+     * Why to wait for a node; empty if it answers, or is certain to be gone, or a person wants to do without it: who answers
+     * errors alone is theirs to give up.
+     */
+    private static Optional<Decision> awaited(
+            Policy policy, Snapshot snapshot, MasterRecord record, NodeView node, String what) {
+        return switch (node.contact()) {
+            case Contact.Answers _ -> Optional.empty();
+            case Contact.Unwell u ->
+                policy.requests().acceptsLossIn(record.epoch())
+                        ? Optional.empty()
+                        : Optional.of(Decision.wait(
+                                Verdict.AT_RISK,
+                                node.name() + ", " + what + ", answers " + u.code()
+                                        + " and nothing else. Either wait for it, or accept that what only it may hold"
+                                        + " is lost: " + Requests.howToAccept(record.epoch())));
+            default ->
+                Optional.of(unanswered(policy, snapshot, record, node))
                         .filter(decision -> decision.verdict().isSilence());
+        };
     }
 
     /** What to make of a master, or of one whose mastership is on the move, that does not answer. */

@@ -76,6 +76,14 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
                 .toList();
     }
 
+    /**
+     * True if somebody carries the epoch in which the record was made: that reign has begun. If by a move, then the move is
+     * over: who carries it has it from a master that had all of the old one's data.
+     */
+    public boolean hasBegun(MasterRecord record) {
+        return states().anyMatch(s -> s.keys().epochOrZero() == record.reign());
+    }
+
     /** The states of all that answer. */
     public Stream<NodeState> states() {
         return all().stream().flatMap(n -> n.state().stream());

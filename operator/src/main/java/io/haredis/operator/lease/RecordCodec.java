@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
+import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.MasterRecord.Origin;
 import io.haredis.operator.decide.Member;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,7 @@ final class RecordCodec {
         annotations.put(QUORUM, Integer.toString(record.k()));
         put(annotations, MARK, record.mark() == null ? null : RecordJson.mark(record.mark()));
         put(annotations, EPOCH, record.epoch() > Integer.MAX_VALUE ? Long.toString(record.epoch()) : null);
-        putOrigin(annotations, record.origin());
+        putOrigin(annotations, record);
         int transitions = (int) Math.min(record.epoch(), Integer.MAX_VALUE);
         return new LeaseBuilder(base)
                 .editMetadata()
@@ -79,13 +81,14 @@ final class RecordCodec {
         return same ? spec.getAcquireTime() : now.atZone(ZoneOffset.UTC);
     }
 
-    private static void putOrigin(Map<String, String> annotations, Origin origin) {
-        boolean moved = origin instanceof MasterRecord.Moved;
-        annotations.put(KIND, moved ? MOVE : ELECTED);
-        put(annotations, FROM, origin instanceof MasterRecord.Moved m ? m.from() : null);
+    private static void putOrigin(Map<String, String> annotations, MasterRecord record) {
+        Origin origin = record.origin();
+        Optional<Moved> move = record.move();
+        annotations.put(KIND, origin instanceof Moved ? MOVE : ELECTED);
+        put(annotations, FROM, move.map(Moved::from).orElse(null));
+        put(annotations, FROM_RUN_ID, move.map(Moved::fromRunId).orElse(null));
         put(annotations, RAISED_FROM, origin instanceof MasterRecord.Raised r ? Long.toString(r.reign()) : null);
         put(annotations, RAISED_FROM_RUN_ID, origin instanceof MasterRecord.Raised r ? r.runId() : null);
-        put(annotations, FROM_RUN_ID, origin instanceof MasterRecord.Moved m ? m.fromRunId() : null);
     }
 
     private static void put(Map<String, String> annotations, String key, @Nullable String value) {
@@ -148,11 +151,17 @@ final class RecordCodec {
             case ELECTED ->
                 annotations.containsKey(RAISED_FROM)
                         ? new MasterRecord.Raised(
-                                number(annotations, RAISED_FROM), annotations.getOrDefault(RAISED_FROM_RUN_ID, ""))
+                                number(annotations, RAISED_FROM),
+                                annotations.getOrDefault(RAISED_FROM_RUN_ID, ""),
+                                annotations.containsKey(FROM) ? move(annotations) : null)
                         : new MasterRecord.Elected();
-            case MOVE -> new MasterRecord.Moved(required(annotations, FROM), required(annotations, FROM_RUN_ID));
+            case MOVE -> move(annotations);
             default -> throw new UnreadableRecordException("annotation " + KIND + " is " + kind);
         };
+    }
+
+    private static Moved move(Map<String, String> annotations) throws UnreadableRecordException {
+        return new Moved(required(annotations, FROM), required(annotations, FROM_RUN_ID));
     }
 
     private static String required(Map<String, String> annotations, String key) throws UnreadableRecordException {

@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import static io.haredis.operator.decide.Verdict.AT_RISK;
 import static io.haredis.operator.decide.Verdict.LOST;
 import static io.haredis.operator.decide.Verdict.REIGNS;
 import static io.haredis.operator.decide.Verdict.SUSPECT;
@@ -107,6 +108,10 @@ class AheadOfRecordTest {
                 ACluster.healthy(3).recorded(r -> r.raisedTo(7, false).raisedTo(9, false));
         cluster.node(0).silentFor(60);
         assertDecides(cluster, SUSPECT);
+        cluster.node(0).unwell("BUSY");
+        assertDecides(cluster, AT_RISK);
+        assertThat(cluster.decide().sentence())
+                .contains("c-0, which reigned before the record was raised, answers BUSY", "accept-data-loss");
         cluster.node(0).silentFor(1000);
         assertDecides(cluster, LOST, new Action.Elect());
         cluster.node(0).reborn();

@@ -145,6 +145,23 @@ class InterruptedTest {
         assertDecides(cluster, LOST, new Action.Elect());
     }
 
+    /** Somebody's stamp ends the move, and deposes nobody who reigns on. */
+    @Test
+    void theSourceOfAMoveIsAwaitedAlsoWhenTheRecordWasRaisedSince() {
+        ACluster cluster = ACluster.moving(3).recorded(r -> r.raisedTo(7, false).raisedTo(9, false));
+        cluster.node(1).silentFor(60);
+        assertDecides(cluster, SUSPECT);
+        assertThat(isSourceAwaited(cluster)).isTrue();
+        cluster.node(1).unwell("BUSY");
+        assertDecides(cluster, AT_RISK);
+        cluster.asked(Requests.ACCEPT_DATA_LOSS, "9");
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.asked(Requests.ACCEPT_DATA_LOSS, "");
+        cluster.node(1).silentFor(60);
+        cluster.node(0).key(5L);
+        assertThat(isSourceAwaited(cluster)).as("the move is over").isFalse();
+    }
+
     private static boolean isSourceAwaited(ACluster cluster) {
         return Decide.isSourceAwaited(cluster.policy(), cluster.snapshot(), cluster.theRecord());
     }

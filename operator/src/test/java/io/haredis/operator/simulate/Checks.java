@@ -39,6 +39,9 @@ final class Checks {
     /** Made to follow somebody by hand, or a master made by hand: what that wiped is gone, what came instead is no reign's. */
     private final Set<String> turned = new HashSet<>();
 
+    /** The record of the planned move since which nobody was elected, however often the record was raised. */
+    private @Nullable MasterRecord lastMove;
+
     private boolean forged;
     int promotions;
 
@@ -201,6 +204,11 @@ final class Checks {
                 && !now.chosen().runId().isEmpty()) {
             elected(operator, old, now);
         }
+        if (now.origin() instanceof Moved) {
+            lastMove = now;
+        } else if (!now.chosen().runId().isEmpty()) {
+            lastMove = null;
+        }
         Mark mark = now.mark();
         if (mark == null) {
             marked.clear();
@@ -232,11 +240,12 @@ final class Checks {
             violated("4: " + deposed + " reigned in epoch " + old.epoch() + " and was deposed without taking part, "
                     + "though no server failed");
         }
-        if (losses.mayNothingFail() && old.origin() instanceof Moved move) {
+        if (losses.mayNothingFail() && lastMove != null && lastMove.origin() instanceof Moved move) {
+            long epoch = lastMove.epoch();
             Node source = cluster.nodes.get(move.from());
             boolean reigns = source != null
                     && source.runId().equals(move.fromRunId())
-                    && cluster.living().stream().noneMatch(n -> n.data().epoch() == old.epoch());
+                    && cluster.living().stream().noneMatch(n -> n.data().epoch() == epoch);
             if (reigns && !source.runId().equals(detached.get(source.name))) {
                 violated("4: " + source + ", whose mastership was to move, was deposed without taking part, "
                         + "though no server failed");

@@ -3,6 +3,7 @@ package io.haredis.operator.simulate;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Elected;
 import io.haredis.operator.decide.MasterRecord.Moved;
+import io.haredis.operator.decide.MasterRecord.Raised;
 import io.haredis.operator.simulate.Node.Restart;
 import java.util.List;
 import java.util.function.Consumer;
@@ -89,6 +90,11 @@ final class DirectedTraps {
                 api.ask(first.name);
                 once(r -> r.origin() instanceof Moved, r -> {
                     operators.forEach(Operator::kill);
+                    if (world.chance(0.5)) {
+                        // The record is raised above it, and may not forget the source.
+                        faults.forge(master);
+                        once(raised -> raised.origin() instanceof Raised, raised -> lateOnce(master));
+                    }
                     answerLate(master, 40);
                 });
             }
@@ -121,10 +127,14 @@ final class DirectedTraps {
 
     private void answerLate(Node node, int times) {
         if (times > 0) {
-            operators.forEach(
-                    o -> cluster.network.cut(node.name, o.name(), world.now() + world.between(45, 150) * World.MILLI));
+            lateOnce(node);
             world.after(world.between(60, 300) * World.MILLI, () -> answerLate(node, times - 1));
         }
+    }
+
+    private void lateOnce(Node node) {
+        operators.forEach(
+                o -> cluster.network.cut(node.name, o.name(), world.now() + world.between(45, 150) * World.MILLI));
     }
 
     private void failWhenFenced(Node master) {
