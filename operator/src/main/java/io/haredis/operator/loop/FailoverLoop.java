@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * record and on the servers; what it keeps in memory is for politeness and for reports only.
  */
 public final class FailoverLoop {
+    /** Five times the bound of a look, and less than the shortest time-out. */
+    private static final Duration HELD_UP = Observer.MISSED.multipliedBy(5);
+
+    /** On a machine that has no time for it, looks are late for ever: what they show is used all the same. */
+    private static final int MOST_LOOKS = 5;
+
     /** What says nothing is lost the sooner the more often it is asked: a silence counts from the look that found it. */
     private static final Duration CALM = Duration.ofMillis(150);
 
@@ -85,7 +91,7 @@ public final class FailoverLoop {
 
     /** One pass; returns how long to wait for news before the next. */
     public Duration pass() throws InterruptedException {
-        Snapshot snapshot = ports.observer().look(busy);
+        Snapshot snapshot = look(busy);
         Policy policy = policies.get();
         Versioned versioned = ports.records().cached().orElse(null);
         snapshot = snapshot.distinct(record(versioned));
@@ -93,7 +99,7 @@ public final class FailoverLoop {
         try {
             if (Rule.LOOK_AGAIN.on() && mustRead(decision, versioned)) {
                 versioned = ports.records().read().orElse(null);
-                snapshot = ports.observer().look(true).distinct(record(versioned));
+                snapshot = look(true).distinct(record(versioned));
                 decision = decide(policy, snapshot, versioned);
             }
             watch.saw(decision, record(versioned));
@@ -111,6 +117,20 @@ public final class FailoverLoop {
             busy = true;
             failures++;
             return patience(failures);
+        }
+    }
+
+    /**
+     * A look has a short bound. One that took much longer has measured this operator's own standstill as silence of the
+     * servers: it is taken again.
+     */
+    private Snapshot look(boolean everything) throws InterruptedException {
+        for (int looks = 1; ; looks++) {
+            long began = ports.pace().nanos();
+            Snapshot seen = ports.observer().look(everything);
+            if (ports.pace().since(began).compareTo(HELD_UP) < 0 || looks == MOST_LOOKS) {
+                return seen;
+            }
         }
     }
 

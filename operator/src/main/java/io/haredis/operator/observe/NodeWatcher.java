@@ -132,15 +132,14 @@ final class NodeWatcher implements AutoCloseable {
         try {
             while (true) {
                 requests.acquire();
-                long began = askedAt;
                 try {
                     hear(ask());
                 } catch (LinkException e) {
-                    hear(e, began);
+                    hear(e);
                 } catch (RuntimeException e) {
                     LOG.error("Node {}: its answer cannot be read; it counts as silent", name, e);
                     drop();
-                    trouble(Trouble.SILENT, began);
+                    trouble(Trouble.SILENT);
                 }
                 asking = false;
                 answers.release();
@@ -197,18 +196,19 @@ final class NodeWatcher implements AutoCloseable {
     }
 
     /** A connection that is closed each time is silence, not life: only a refusal and an answer say more. */
-    private void hear(LinkException e, long began) {
+    private void hear(LinkException e) {
         drop();
         switch (e.why()) {
-            case REFUSED -> trouble(Trouble.REFUSED, began);
+            case REFUSED -> trouble(Trouble.REFUSED);
             case DENIED -> hear(new Contact.Unwell("WRONGPASS"));
-            case CLOSED, SILENT -> trouble(Trouble.SILENT, began);
+            case CLOSED, SILENT -> trouble(Trouble.SILENT);
         }
     }
 
-    private void trouble(Trouble kind, long began) {
+    /** Since it was asked; less what this process slept meanwhile. */
+    private synchronized void trouble(Trouble kind) {
         if (heard != null || trouble != kind) {
-            troubledSince = began;
+            troubledSince = askedAt;
         }
         trouble = kind;
         heard = null;

@@ -80,19 +80,22 @@ final class SimulatedObserver implements Observer {
                 fresh.offsetMovedAt = world.now();
                 return fresh;
             });
+            long asked = world.now();
             ask(one, String.valueOf(pod.ip()), everything);
+            Duration waited = Duration.ofNanos(world.now() - asked);
             String dead = deadForIt.get();
-            Contact contact = pod.name().equals(dead) ? new Contact.Refused(STANDSTILL) : contact(one);
+            Contact contact = pod.name().equals(dead) ? new Contact.Refused(STANDSTILL) : contact(one, waited);
             Duration quiet = dead == null ? Duration.ofNanos(world.now() - one.offsetMovedAt) : Duration.ofMinutes(1);
             nodes.put(pod.name(), new NodeView(pod.name(), pod, contact, quiet));
         }
         return new Snapshot(nodes);
     }
 
-    private Contact contact(Watched one) {
+    /** One that is held while it waits finds the answer late, if it was there in time or not. */
+    private Contact contact(Watched one, Duration waited) {
         Contact heard = one.heard;
         if (heard != null) {
-            return heard;
+            return waited.compareTo(MISSED) > 0 ? new Contact.Silent(waited) : heard;
         }
         Duration since = Duration.ofNanos(world.now() - one.troubledSince);
         return one.refused ? new Contact.Refused(since) : new Contact.Silent(since);

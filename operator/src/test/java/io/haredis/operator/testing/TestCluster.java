@@ -1,6 +1,7 @@
 package io.haredis.operator.testing;
 
 import io.haredis.operator.act.Actor;
+import io.haredis.operator.act.Pace;
 import io.haredis.operator.act.Scene;
 import io.haredis.operator.act.Stages;
 import io.haredis.operator.act.Step;
@@ -108,7 +109,11 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts one operator's loop. */
     public Thread operate(BooleanSupplier leads) {
-        SystemPace pace = new SystemPace();
+        return operate(leads, new SystemPace());
+    }
+
+    /** Starts one operator's loop with a clock of its own. */
+    public Thread operate(BooleanSupplier leads, Pace pace) {
         JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
         ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace);
         observers.add(observer);

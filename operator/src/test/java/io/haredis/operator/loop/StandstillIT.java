@@ -1,0 +1,84 @@
+package io.haredis.operator.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.haredis.operator.act.Pace;
+import io.haredis.operator.observe.SystemPace;
+import io.haredis.operator.testing.RedisServer;
+import io.haredis.operator.testing.TestCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Seen in a chaos run: an operator is frozen while it looks, and wakes with the servers' silence that was its own. */
+class StandstillIT {
+    private static final long LONG = TimeUnit.SECONDS.toNanos(5);
+
+    @TempDir
+    Path folder;
+
+    /** Its clock leaps in the middle of a look: the replicas have answered, the master has not just yet. */
+    private static final class LeapingPace implements Pace {
+        private final Pace real = new SystemPace();
+        private final AtomicReference<@Nullable RedisServer> late = new AtomicReference<>();
+        private volatile @Nullable Thread loop;
+        private long lastRead;
+        private volatile long leapt;
+
+        void leapInALook(RedisServer server, Thread of) {
+            server.signal("STOP");
+            loop = of;
+            late.set(server);
+        }
+
+        boolean hasLeapt() {
+            return leapt > 0;
+        }
+
+        @Override
+        public long nanos() {
+            if (Thread.currentThread() == loop) {
+                long now = System.nanoTime();
+                RedisServer server = waitedForAnAnswer(now - lastRead) ? late.getAndSet(null) : null;
+                if (server != null) {
+                    leapt = LONG;
+                    Thread.ofVirtual().start(() -> server.signal("CONT"));
+                }
+                lastRead = now;
+            }
+            return real.nanos() + leapt;
+        }
+
+        /** As long as for one that does not come; between two looks it waits for a shorter or for a longer time. */
+        private static boolean waitedForAnAnswer(long nanos) {
+            return nanos > Observer.MISSED.toNanos() * 9 / 10 && nanos < Observer.MISSED.toNanos() * 3 / 2;
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+            real.pause(time);
+        }
+    }
+
+    @Test
+    void whatTheOperatorSleptInALookIsNoSilenceOfTheMaster() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            try (TestCluster cluster = new TestCluster(3, folder.resolve("" + i))) {
+                LeapingPace pace = new LeapingPace();
+                Thread loop = cluster.operate(() -> true, pace);
+                cluster.settle(2);
+                long epoch = cluster.record().epoch();
+                pace.leapInALook(cluster.master(), loop);
+
+                await().atMost(Duration.ofSeconds(20)).until(pace::hasLeapt);
+                cluster.settle(2);
+                assertThat(cluster.record().epoch()).isEqualTo(epoch);
+            }
+        }
+    }
+}
