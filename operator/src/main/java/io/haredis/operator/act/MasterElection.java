@@ -1,16 +1,12 @@
 package io.haredis.operator.act;
 
 import io.haredis.operator.act.RecordStore.Versioned;
-import io.haredis.operator.decide.Contact;
-import io.haredis.operator.decide.Decide;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Elected;
-import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Policy;
-import io.haredis.operator.decide.Requests;
 import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.wire.Links;
 import io.haredis.protocol.Ballot;
@@ -19,6 +15,7 @@ import io.haredis.protocol.Election;
 import io.haredis.protocol.Mark;
 import io.haredis.protocol.Rule;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,57 +72,16 @@ public final class MasterElection {
         MasterRecord record = seen == null ? null : seen.record();
         List<String> voters = record == null ? policy.names() : record.voters();
         long epoch = record == null ? highestSeen(snapshot) : record.epoch();
-        Moved move = record == null || snapshot.credible(record.epoch()).hasBegun(record)
-                ? null
-                : record.move().orElse(null);
-        if (record != null && move != null && Decide.isSourceAwaited(policy, snapshot, record)) {
-            boolean errs = snapshot.node(move.from()).contact() instanceof Contact.Unwell;
-            return new Result.Failed(
-                    move.from() + ", the master before the move, does not answer and may reign on"
-                            + (errs ? choice(move.from(), record, policy) : ": it is awaited"),
-                    errs);
-        }
         try (Detachment detachment = new Detachment(links, changes)) {
-            if (Rule.REIGNING.on() && record != null && Decide.hasReigned(policy, snapshot, record)) {
-                // It was not lost, somebody's stamp asked for this: what it acknowledged last, it alone may hold.
-                NodeView master = snapshot.node(record.holder());
-                detachment.detach(List.of(master), epoch);
-                if (!detachment.contains(master.name()) && !detachment.isUnfit(master)) {
-                    return new Result.Failed(
-                            master.name() + " answers, has reigned and could not be detached" + detachment.refusals(),
-                            false);
-                }
-            }
-            detachment.detach(
-                    snapshot.usable(voters).stream()
-                            .filter(n -> !detachment.contains(n.name()))
-                            .filter(n -> Rule.DETACH_OLD.on()
-                                    || record == null
-                                    || !n.name().equals(record.holder()))
-                            .toList(),
-                    epoch);
-            if (detachment.size() < Ballot.Electorate.majorityOf(voters.size())) {
-                String unfit = detachment.unableToAppend(snapshot.usable(voters));
-                return new Result.Failed(
-                        "only " + detachment.size() + " of " + voters.size() + " nodes could be detached"
-                                + detachment.refusals() + unfit,
-                        !unfit.isEmpty());
-            }
-            String waived = waived(move, epoch, snapshot, policy);
-            if (Rule.MOVE_SOURCE.on()
-                    && move != null
-                    && voters.contains(move.from())
-                    && snapshot.node(move.from()).isProcess(move.fromRunId())
-                    && !detachment.contains(move.from())) {
-                // A move that fails loses nothing: the old master, which has all, must take part while it answers.
-                boolean unfit = detachment.isUnfit(snapshot.node(move.from()));
-                if (!unfit || !policy.acceptsLossIn(epoch)) {
-                    return new Result.Failed(
-                            move.from() + ", the master before the move, could not be detached" + detachment.refusals()
-                                    + (unfit ? choice(move.from(), record, policy) : ""),
-                            unfit);
-                }
-                waived = "; the loss was accepted: " + move.from() + ", the master before the move, may hold more";
+            Optional<Indispensable> indispensable =
+                    Optional.ofNullable(record).map(given -> new Indispensable(given, snapshot, policy, detachment));
+            Optional<Result.Failed> failed = indispensable
+                    .flatMap(Indispensable::awaited)
+                    .or(() -> indispensable.flatMap(Indispensable::detachReigning))
+                    .or(() -> detachMajority(detachment, record, snapshot.usable(voters), voters.size(), epoch))
+                    .or(() -> indispensable.flatMap(Indispensable::sourceNotDetached));
+            if (failed.isPresent()) {
+                return failed.get();
             }
             stages.reached(Stage.DETACHED);
             List<Candidate> candidates = detachment.candidates(
@@ -133,60 +89,47 @@ public final class MasterElection {
             if (candidates == null) {
                 return new Result.Failed("a detached node changed: another operator is at work", false);
             }
-            if (Rule.REIGNING.on() && record != null && isPromotedSince(record, snapshot, detachment, candidates)) {
-                return new Result.Failed(
-                        "another operator is at work on " + record.holder() + ": looking again", false);
+            Optional<Result.Failed> promoted = indispensable.flatMap(i -> i.promotedSince(candidates));
+            if (promoted.isPresent()) {
+                return promoted.get();
             }
             boolean lossAccepted = policy.acceptsLossIn(record == null ? 0 : record.epoch());
             Ballot ballot = ballot(record, snapshot, policy, lossAccepted, candidates);
             return switch (Election.hold(ballot)) {
                 case Election.Undecided u -> new Result.Failed(u.sentence(), false);
                 case Election.AtRisk r ->
-                    new Result.Failed(r.sentence() + choice(detachment.missing(voters), record, policy), true);
+                    new Result.Failed(
+                            r.sentence() + Choice.between(detachment.missing(voters), record, policy.requests()), true);
                 case Election.Elected e -> {
                     Versioned recorded = record(seen, epoch + 1, e.winner(), ballot, policy);
                     changes.recordIsOf(epoch + 1);
                     stages.reached(Stage.RECORDED);
-                    String accepted = waived + (e.loss() == null ? "" : "; the loss was accepted: " + e.loss());
+                    String accepted = indispensable.map(Indispensable::givenUp).orElse("")
+                            + (e.loss() == null ? "" : "; the loss was accepted: " + e.loss());
                     yield new Result.Recorded(recorded, e.sentence() + accepted, !accepted.isEmpty());
                 }
             };
         }
     }
 
-    /** A person does without the source of a move, which answers errors alone. */
-    private static String waived(@Nullable Moved move, long epoch, Snapshot snapshot, Policy policy) {
-        boolean given = move != null
-                && snapshot.node(move.from()).contact() instanceof Contact.Unwell
-                && policy.requests().acceptsLossIn(epoch);
-        return given ? "; the loss was accepted: the master before the move may hold more" : "";
-    }
-
-    /**
-     * Another operator finished what this one saw unfinished: it touched the holder in the same moment, or some of those
-     * detached hold the reign's key already. Who has it first must take part while it answers, see above.
-     */
-    private static boolean isPromotedSince(
-            MasterRecord record, Snapshot snapshot, Detachment detachment, List<Candidate> candidates) {
-        NodeView holder = snapshot.node(record.holder());
-        return holder.isProcess(record.chosen().runId())
-                && !holder.state().map(s -> s.health().loading()).orElse(true)
-                && !detachment.contains(holder.name())
-                && !detachment.isUnfit(holder)
-                && (detachment.wasOvertakenAt(holder.name())
-                        || candidates.stream().anyMatch(c -> c.keys().epochOrZero() == record.epoch()));
-    }
-
-    /** What a person can do about it. */
-    private static String choice(String missing, @Nullable MasterRecord record, Policy policy) {
-        String wait = missing.isEmpty() ? "mend it" : "wait for " + missing + " to return";
-        return ". Either " + wait + ", or accept that what only "
-                + (missing.isEmpty() ? "it holds" : missing + " may hold") + " is lost: "
-                + Requests.howToAccept(record == null ? 0 : record.epoch())
-                + policy.requests()
-                        .voidAcceptance(record)
-                        .map(why -> " (" + why + ")")
-                        .orElse("");
+    private static Optional<Result.Failed> detachMajority(
+            Detachment detachment, @Nullable MasterRecord record, List<NodeView> usable, int voters, long epoch) {
+        detachment.detach(
+                usable.stream()
+                        .filter(n -> !detachment.contains(n.name()))
+                        .filter(n -> Rule.DETACH_OLD.on()
+                                || record == null
+                                || !n.name().equals(record.holder()))
+                        .toList(),
+                epoch);
+        if (detachment.size() >= Ballot.Electorate.majorityOf(voters)) {
+            return Optional.empty();
+        }
+        String unfit = detachment.unableToAppend(usable);
+        return Optional.of(new Result.Failed(
+                "only " + detachment.size() + " of " + voters + " nodes could be detached" + detachment.refusals()
+                        + unfit,
+                !unfit.isEmpty()));
     }
 
     private static Ballot ballot(

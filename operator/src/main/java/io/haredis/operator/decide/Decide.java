@@ -42,23 +42,21 @@ public final class Decide {
 
     /**
      * True if the recorded process answers and reigns, or did before somebody fenced it: nobody is elected without it,
-     * whatever the election is held for.
+     * whatever the election is held for. Who is master counts as one also if its keys are gone, and whoever is named.
      */
-    public static boolean hasReigned(Policy policy, Snapshot snapshot, MasterRecord record) {
+    public static boolean hasReigned(Snapshot snapshot, MasterRecord record) {
         Snapshot credible = snapshot.credible(record.epoch());
         NodeView holder = credible.node(record.holder());
-        boolean carriesEpoch = holder.state()
-                .map(s -> s.keys().epochOrZero())
-                .filter(epoch -> epoch >= record.reign() && epoch <= record.epoch())
-                .isPresent();
-        return (carriesEpoch && holder.isProcess(record.process()))
-                || MasterVerdict.of(policy, credible, record).verdict() == Verdict.REIGNS;
+        return holder.isProcess(record.process())
+                && holder.state()
+                        .filter(s ->
+                                s.isMaster() || record.isEpochOfReign(s.keys().epochOrZero()))
+                        .isPresent();
     }
 
-    /** True if the source of the planned move in the record may reign on, and does not answer. */
-    public static boolean isSourceAwaited(Policy policy, Snapshot snapshot, MasterRecord record) {
-        return MasterVerdict.awaitedSource(policy, snapshot.credible(record.epoch()), record)
-                .isPresent();
+    /** Why to wait for one who may reign on, though the record names another, or nobody. */
+    public static Optional<Decision> awaited(Policy policy, Snapshot snapshot, MasterRecord record) {
+        return MasterVerdict.awaited(policy, snapshot.credible(record.epoch()), record);
     }
 
     /** True if haredis works with a server of this version. */

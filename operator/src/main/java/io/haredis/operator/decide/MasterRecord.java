@@ -134,6 +134,11 @@ public record MasterRecord(
         return origin instanceof Raised raised ? raised.reign() : epoch;
     }
 
+    /** True if a server may carry this epoch by the recorded choice: from when it was made to what it was raised to. */
+    public boolean isEpochOfReign(long carried) {
+        return carried >= reign() && carried <= epoch;
+    }
+
     /** The next reign. The holder's process is known and counted in it. */
     public MasterRecord succeeded(long next, String master, Chosen by, Origin how, @Nullable Mark marked) {
         SortedMap<String, Member> changed = new TreeMap<>(members);

@@ -23,29 +23,47 @@ final class MasterVerdict {
                 : verdict;
     }
 
+    /** Why to wait for one who may reign on, though the record names another, or nobody: before anybody is detached. */
+    static Optional<Decision> awaited(Policy policy, Snapshot snapshot, MasterRecord record) {
+        return awaitedFormer(policy, snapshot, record).or(() -> awaitedSource(policy, snapshot, record));
+    }
+
+    /** The process that a raised record names no more. */
+    private static Optional<Decision> awaitedFormer(Policy policy, Snapshot snapshot, MasterRecord record) {
+        boolean isFormer = Rule.REIGNING.on()
+                && record.chosen().runId().isEmpty()
+                && !record.process().isEmpty();
+        return isFormer
+                ? awaited(policy, snapshot, record, record.holder(), "which the record named before it was raised")
+                : Optional.empty();
+    }
+
     /**
-     * Why to wait, if the record is of a planned move that is not over, whose source does not answer and may live (rule
-     * "moveSource"): it may reign on, and then it alone has all. One late answer does not depose it, whatever became of the
-     * target.
+     * The source of a planned move that is not over (rule "moveSource"): it may reign on, and then it alone has all. One late
+     * answer does not depose it, whatever became of the target.
      */
-    static Optional<Decision> awaitedSource(Policy policy, Snapshot snapshot, MasterRecord record) {
+    private static Optional<Decision> awaitedSource(Policy policy, Snapshot snapshot, MasterRecord record) {
         if (!Rule.MOVE_SOURCE.on() || snapshot.hasBegun(record)) {
             return Optional.empty();
         }
         return record.move()
                 .filter(move -> record.voters().contains(move.from()))
-                .map(move -> snapshot.node(move.from()))
-                .flatMap(source -> awaited(policy, snapshot, record, source, "the master before the move"));
+                .flatMap(move -> awaited(policy, snapshot, record, move.from(), "the master before the move"));
     }
 
     private static Decision ofHolder(Policy policy, Snapshot snapshot, MasterRecord record) {
         NodeView holder = snapshot.node(record.holder());
         if (record.chosen().runId().isEmpty()) {
-            boolean wasNamed = Rule.REIGNING.on() && !record.process().isEmpty();
-            return (wasNamed
-                            ? awaited(policy, snapshot, record, holder, "which reigned before the record was raised")
-                            : Optional.<Decision>empty())
+            return awaitedFormer(policy, snapshot, record)
                     .orElseGet(() -> lost(snapshot, record, "the record names no master", new Action.Elect()));
+        }
+        if (holder.contact() instanceof Contact.Unwell u && !snapshot.hasBegun(record)) {
+            return awaited(policy, snapshot, record, holder.name(), "which was chosen and was not seen to reign")
+                    .orElseGet(() -> lost(
+                            snapshot,
+                            record,
+                            holder.name() + " answers " + u.code() + ", and what it may hold is given up",
+                            new Action.Elect()));
         }
         return holder.contact() instanceof Contact.Answers a
                 ? answering(snapshot, record, a.state())
@@ -57,7 +75,8 @@ final class MasterVerdict {
      * errors alone is theirs to give up.
      */
     private static Optional<Decision> awaited(
-            Policy policy, Snapshot snapshot, MasterRecord record, NodeView node, String what) {
+            Policy policy, Snapshot snapshot, MasterRecord record, String name, String what) {
+        NodeView node = snapshot.node(name);
         return switch (node.contact()) {
             case Contact.Answers _ -> Optional.empty();
             case Contact.Unwell u ->
@@ -65,7 +84,7 @@ final class MasterVerdict {
                         ? Optional.empty()
                         : Optional.of(Decision.wait(
                                 Verdict.AT_RISK,
-                                node.name() + ", " + what + ", answers " + u.code()
+                                name + ", " + what + ", answers " + u.code()
                                         + " and nothing else. Either wait for it, or accept that what only it may hold"
                                         + " is lost: " + Requests.howToAccept(record.epoch())));
             default ->

@@ -5,6 +5,7 @@ import static io.haredis.operator.decide.Verdict.LOST;
 import static io.haredis.operator.decide.Verdict.REIGNS;
 import static io.haredis.operator.decide.Verdict.SUSPECT;
 import static io.haredis.operator.decide.Verdict.UNKNOWN;
+import static io.haredis.operator.decide.Verdict.UNWELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haredis.protocol.Lineage;
@@ -123,16 +124,16 @@ class InterruptedTest {
         ACluster cluster = ACluster.moving(3);
         cluster.node(1).silentFor(60);
         assertDecides(cluster, SUSPECT);
-        assertThat(isSourceAwaited(cluster)).isTrue();
+        assertThat(isSomebodyAwaited(cluster)).isTrue();
         cluster.node(0).reborn();
         assertDecides(cluster, SUSPECT);
         cluster.node(1).silentFor(1000);
         assertDecides(cluster, LOST, new Action.Elect());
-        assertThat(isSourceAwaited(cluster)).isFalse();
+        assertThat(isSomebodyAwaited(cluster)).isFalse();
         cluster.node(2).moving();
         assertDecides(cluster, SUSPECT);
         cluster.node(0).key(5L);
-        assertThat(isSourceAwaited(cluster)).as("the move is over").isFalse();
+        assertThat(isSomebodyAwaited(cluster)).as("the move is over").isFalse();
     }
 
     @Test
@@ -151,7 +152,7 @@ class InterruptedTest {
         ACluster cluster = ACluster.moving(3).recorded(r -> r.raisedTo(7, false).raisedTo(9, false));
         cluster.node(1).silentFor(60);
         assertDecides(cluster, SUSPECT);
-        assertThat(isSourceAwaited(cluster)).isTrue();
+        assertThat(isSomebodyAwaited(cluster)).isTrue();
         cluster.node(1).unwell("BUSY");
         assertDecides(cluster, AT_RISK);
         cluster.asked(Requests.ACCEPT_DATA_LOSS, "9");
@@ -159,11 +160,26 @@ class InterruptedTest {
         cluster.asked(Requests.ACCEPT_DATA_LOSS, "");
         cluster.node(1).silentFor(60);
         cluster.node(0).key(5L);
-        assertThat(isSourceAwaited(cluster)).as("the move is over").isFalse();
+        assertThat(isSomebodyAwaited(cluster)).as("the move is over").isFalse();
     }
 
-    private static boolean isSourceAwaited(ACluster cluster) {
-        return Decide.isSourceAwaited(cluster.policy(), cluster.snapshot(), cluster.theRecord());
+    /** Without it nothing goes on, and no time-out ends that. */
+    @Test
+    void aChosenNodeThatAnswersOnlyErrorsBeforeItReignsIsAPersonsChoice() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).unwell("BUSY");
+        assertDecides(cluster, AT_RISK);
+        assertThat(cluster.decide().sentence())
+                .contains("c-0, which was chosen and was not seen to reign, answers BUSY");
+        cluster.asked(Requests.ACCEPT_DATA_LOSS, "5");
+        assertDecides(cluster, LOST, new Action.Elect());
+        cluster.node(1).key(5L);
+        assertDecides(cluster, UNWELL);
+    }
+
+    private static boolean isSomebodyAwaited(ACluster cluster) {
+        return Decide.awaited(cluster.policy(), cluster.snapshot(), cluster.theRecord())
+                .isPresent();
     }
 
     @Test

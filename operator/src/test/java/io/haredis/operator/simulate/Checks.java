@@ -235,7 +235,7 @@ final class Checks {
         if (losses.mayNothingFail()
                 && deposed != null
                 && deposed.runId().equals(old.process())
-                && (deposed.data().epoch() == old.epoch() || deposed.data().epoch() == old.reign())
+                && (deposed.isMaster() || old.isEpochOfReign(deposed.data().epoch()))
                 && !deposed.runId().equals(detached.get(deposed.name))) {
             violated("4: " + deposed + " reigned in epoch " + old.epoch() + " and was deposed without taking part, "
                     + "though no server failed");
