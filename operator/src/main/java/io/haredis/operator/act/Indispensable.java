@@ -73,19 +73,21 @@ final class Indispensable {
 
     /**
      * Another operator finished what this one saw unfinished: it touched the holder in the same moment, or some of those
-     * detached hold the reign's key already. Who has it first must take part while it answers.
+     * detached hold the reign's key already. Who has it first must take part while it answers;
+     * the next look shows whether it does.
      */
     Optional<Failed> promotedSince(List<Candidate> candidates) {
         NodeView holder = snapshot.node(record.holder());
-        boolean promoted = Rule.REIGNING.on()
-                && holder.isProcess(record.process())
+        boolean answers = holder.isProcess(record.process())
                 && !holder.state().map(s -> s.health().loading()).orElse(true)
                 && !detachment.contains(holder.name())
-                && !detachment.isUnfit(holder)
-                && (detachment.wasOvertakenAt(holder.name())
-                        || candidates.stream()
-                                .anyMatch(c -> record.isEpochOfReign(c.keys().epochOrZero())));
-        return promoted
+                && !detachment.isUnfit(holder);
+        boolean begun =
+                candidates.stream().anyMatch(c -> record.isEpochOfReign(c.keys().epochOrZero()));
+        boolean promoted = answers && (begun || detachment.wasOvertakenAt(holder.name()));
+        boolean begunSince =
+                !hasBegun && candidates.stream().anyMatch(c -> c.keys().epochOrZero() == record.reign());
+        return Rule.REIGNING.on() && (promoted || begunSince)
                 ? Optional.of(
                         new Failed("another operator is at work on " + record.holder() + ": looking again", false))
                 : Optional.empty();

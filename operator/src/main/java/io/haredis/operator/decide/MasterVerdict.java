@@ -57,8 +57,8 @@ final class MasterVerdict {
             return awaitedFormer(policy, snapshot, record)
                     .orElseGet(() -> lost(snapshot, record, "the record names no master", new Action.Elect()));
         }
-        if (holder.contact() instanceof Contact.Unwell u && !snapshot.hasBegun(record)) {
-            return awaited(policy, snapshot, record, holder.name(), "which was chosen and was not seen to reign")
+        if (holder.contact() instanceof Contact.Unwell u && hasYetToReign(snapshot, record)) {
+            return awaited(policy, snapshot, record, holder.name(), "which was chosen and which nobody saw reign")
                     .orElseGet(() -> lost(
                             snapshot,
                             record,
@@ -68,6 +68,13 @@ final class MasterVerdict {
         return holder.contact() instanceof Contact.Answers a
                 ? answering(snapshot, record, a.state())
                 : unanswered(policy, snapshot, record, holder);
+    }
+
+    /** A majority answers and has nothing of the recorded reign. A record that was raised under its master saw it reign. */
+    private static boolean hasYetToReign(Snapshot snapshot, MasterRecord record) {
+        return !(record.origin() instanceof Raised)
+                && !snapshot.hasBegun(record)
+                && snapshot.usable(record.voters()).size() >= record.majority();
     }
 
     /**

@@ -28,7 +28,7 @@ public final class FailoverLoop {
     /** Five times the bound of a look, and less than the shortest time-out. */
     private static final Duration HELD_UP = Observer.MISSED.multipliedBy(5);
 
-    /** On a machine that has no time for it, looks are late for ever: what they show is used all the same. */
+    /** On a machine that has no time for it, looks are late for ever: what they show is used, unless they stood still. */
     private static final int MOST_LOOKS = 5;
 
     /** What says nothing is lost the sooner the more often it is asked: a silence counts from the look that found it. */
@@ -51,6 +51,7 @@ public final class FailoverLoop {
     private final Demotions demotions;
     private final Watch watch;
     private final Restraint restraint;
+    private long lookedAt;
     private boolean busy = true;
     private int failures;
 
@@ -128,7 +129,10 @@ public final class FailoverLoop {
         for (int looks = 1; ; looks++) {
             long began = ports.pace().nanos();
             Snapshot seen = ports.observer().look(everything);
-            if (ports.pace().since(began).compareTo(HELD_UP) < 0 || looks == MOST_LOOKS) {
+            lookedAt = ports.pace().nanos();
+            Duration took = ports.pace().since(began);
+            boolean bearable = looks >= MOST_LOOKS && took.compareTo(Observer.STANDSTILL) < 0;
+            if (took.compareTo(HELD_UP) < 0 || bearable) {
                 return seen;
             }
         }
@@ -140,12 +144,14 @@ public final class FailoverLoop {
 
     /**
      * What changes or opens a master may act on the record as this operator last saw it: a stale one makes the servers' guards or
-     * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again.
+     * the compare-and-swap refuse, as if the operator had slept after reading it. All else reads it anew, and looks again; so
+     * does who stood still since its look.
      */
     private boolean mustRead(Decision decision, @Nullable Versioned cached) {
         boolean urgent = decision.actions().stream().allMatch(Action::isUrgent);
+        boolean isOld = ports.pace().since(lookedAt).compareTo(HELD_UP) > 0;
         boolean opens = decision.actions().stream().allMatch(Action.Open.class::isInstance); // needs no API
-        return !decision.actions().isEmpty() && !(urgent && cached != null && (opens || failures == 0));
+        return !decision.actions().isEmpty() && !(urgent && cached != null && (opens || failures == 0) && !isOld);
     }
 
     /**

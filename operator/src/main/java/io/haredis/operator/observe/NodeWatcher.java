@@ -141,8 +141,7 @@ final class NodeWatcher implements AutoCloseable {
                     drop();
                     trouble(Trouble.SILENT);
                 }
-                asking = false;
-                answers.release();
+                answered();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -181,8 +180,12 @@ final class NodeWatcher implements AutoCloseable {
         return contact;
     }
 
-    private void hear(Contact contact) {
-        heard = contact;
+    private synchronized void answered() {
+        asking = false;
+        answers.release();
+    }
+
+    private synchronized void hear(Contact contact) {
         if (contact instanceof Contact.Answers a) {
             if (a.state().lineage().offset() != offset) {
                 offset = a.state().lineage().offset();
@@ -193,6 +196,7 @@ final class NodeWatcher implements AutoCloseable {
                 listener.begin();
             }
         }
+        heard = contact;
     }
 
     /** A connection that is closed each time is silence, not life: only a refusal and an answer say more. */

@@ -170,11 +170,18 @@ class InterruptedTest {
         cluster.node(0).unwell("BUSY");
         assertDecides(cluster, AT_RISK);
         assertThat(cluster.decide().sentence())
-                .contains("c-0, which was chosen and was not seen to reign, answers BUSY");
+                .contains("c-0, which was chosen and which nobody saw reign, answers BUSY");
         cluster.asked(Requests.ACCEPT_DATA_LOSS, "5");
         assertDecides(cluster, LOST, new Action.Elect());
         cluster.node(1).key(5L);
         assertDecides(cluster, UNWELL);
+        cluster.node(1).key(4L).unwell("WRONGPASS");
+        cluster.node(2).unwell("WRONGPASS");
+        assertDecides(cluster, UNWELL);
+        ACluster raised = ACluster.healthy(3).recorded(r -> r.raisedTo(7, true));
+        raised.nodes.forEach(n -> n.key(7L));
+        raised.node(0).unwell("BUSY");
+        assertDecides(raised, UNWELL);
     }
 
     private static boolean isSomebodyAwaited(ACluster cluster) {
