@@ -75,10 +75,11 @@ class UnfitNodesIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() ->
                             cluster.masters().equals(List.of(cluster.record().holder())));
-            assertThat(cluster.happenings)
-                    .filteredOn(h -> h.reason().equals("DataLossAccepted"))
-                    .singleElement()
-                    .satisfies(h -> assertThat(h.sentence()).contains(old.name()));
+            await().atMost(Duration.ofSeconds(20)) // it is told once the master is there
+                    .untilAsserted(() -> assertThat(cluster.happenings)
+                            .filteredOn(h -> h.reason().equals("DataLossAccepted"))
+                            .singleElement()
+                            .satisfies(h -> assertThat(h.sentence()).contains(old.name())));
         }
     }
 
