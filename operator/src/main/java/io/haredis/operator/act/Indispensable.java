@@ -67,14 +67,14 @@ final class Indispensable {
         boolean unfit = detachment.isUnfit(snapshot.node(move.from()));
         return Optional.of(new Failed(
                 move.from() + ", the master before the move, could not be detached" + detachment.refusals()
-                        + (unfit ? Choice.between(move.from(), record, policy.requests()) : ""),
+                        + (unfit ? policy.requests().choice(move.from(), record) : ""),
                 unfit));
     }
 
     /**
      * Another operator finished what this one saw unfinished: it touched the holder in the same moment, or some of those
-     * detached hold the reign's key already. Who has it first must take part while it answers;
-     * the next look shows whether it does.
+     * detached hold the reign's key already. Who has it first must take part while it answers; the next
+     * look shows whether it does.
      */
     Optional<Failed> promotedSince(List<Candidate> candidates) {
         NodeView holder = snapshot.node(record.holder());

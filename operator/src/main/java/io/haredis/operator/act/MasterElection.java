@@ -99,7 +99,7 @@ public final class MasterElection {
                 case Election.Undecided u -> new Result.Failed(u.sentence(), false);
                 case Election.AtRisk r ->
                     new Result.Failed(
-                            r.sentence() + Choice.between(detachment.missing(voters), record, policy.requests()), true);
+                            r.sentence() + policy.requests().choice(detachment.missing(voters), record), true);
                 case Election.Elected e -> {
                     Versioned recorded = record(seen, epoch + 1, e.winner(), ballot, policy);
                     changes.recordIsOf(epoch + 1);

@@ -91,9 +91,8 @@ final class MasterVerdict {
                         ? Optional.empty()
                         : Optional.of(Decision.wait(
                                 Verdict.AT_RISK,
-                                name + ", " + what + ", answers " + u.code()
-                                        + " and nothing else. Either wait for it, or accept that what only it may hold"
-                                        + " is lost: " + Requests.howToAccept(record.epoch())));
+                                name + ", " + what + ", answers " + u.code() + " and nothing else"
+                                        + policy.requests().choice(name, record)));
             default ->
                 Optional.of(unanswered(policy, snapshot, record, node))
                         .filter(decision -> decision.verdict().isSilence());

@@ -63,8 +63,17 @@ public record Requests(
                 + record.epoch());
     }
 
-    /** How a person makes the choice. */
-    public static String howToAccept(long epoch) {
-        return "annotate the HaRedisCluster with " + ACCEPT_DATA_LOSS + "=" + epoch;
+    /**
+     * What a person can do about data at risk, in words: wait, or lose.
+     *
+     * @param missing the nodes that may hold what would be lost; empty if that is plain from what stands before
+     */
+    public String choice(String missing, @Nullable MasterRecord record) {
+        String wait = missing.isEmpty() ? "mend it" : "wait for " + missing + " to return";
+        return ". Either " + wait + ", or accept that what only "
+                + (missing.isEmpty() ? "it holds" : missing + " may hold")
+                + " is lost: annotate the HaRedisCluster with " + ACCEPT_DATA_LOSS + "="
+                + (record == null ? 0 : record.epoch())
+                + voidAcceptance(record).map(why -> " (" + why + ")").orElse("");
     }
 }
