@@ -127,9 +127,7 @@ class FailoverIT {
     }
 
     private void assertKeysOnEveryNode() {
-        Servers servers = new Servers(cluster);
-        for (Endpoint node : cluster.pods()) {
-            assertThat(servers.size(node.name())).as(node.name()).isEqualTo(KEYS);
-        }
+        assertThat(new Servers(cluster).size(Servers.masterOf(cluster.get()))).isEqualTo(KEYS);
+        cluster.pods().forEach(node -> LAB.awaitKeys(cluster, node.name(), KEYS));
     }
 }

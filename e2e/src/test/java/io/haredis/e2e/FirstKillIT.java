@@ -70,11 +70,11 @@ class FirstKillIT {
     private static void keptBySomebodyElse(RedisCluster cluster, String old) {
         GenericKubernetesResource after = cluster.awaitSettled(2, Lab.AT_MOST);
         assertThat(Servers.masterOf(after)).isNotEqualTo(old);
-        assertThat(RedisCluster.number(after, "epoch")).isEqualTo(2);
+        // A pod's last second is too short for a move at times: an election follows it.
+        assertThat(RedisCluster.number(after, "epoch")).isBetween(2L, 3L);
         Servers servers = new Servers(cluster);
-        for (Endpoint node : cluster.pods()) {
-            assertThat(servers.size(node.name())).as(node.name()).isEqualTo(KEYS);
-        }
+        assertThat(servers.size(Servers.masterOf(after))).isEqualTo(KEYS);
+        cluster.pods().forEach(node -> LAB.awaitKeys(cluster, node.name(), KEYS));
         assertThat(servers.role(old)).isEqualTo("slave");
         LAB.object(cluster.name()).delete();
     }

@@ -1,5 +1,6 @@
 package io.haredis.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -210,10 +211,16 @@ public final class Lab implements BeforeAllCallback, AfterAllCallback {
     /** Kills a replica's server and waits until the next one has so many keys. */
     void killAndAwaitKeys(RedisCluster cluster, String replica, int keys) {
         killAndAwaitRestart(replica);
-        Awaitility.await(replica + " has the keys again")
+        awaitKeys(cluster, replica, keys);
+    }
+
+    /** Waits until a server has so many keys: the status tells of a replica's short silence seconds later, or not at all. */
+    void awaitKeys(RedisCluster cluster, String node, int keys) {
+        Awaitility.await(node + " has the keys again")
                 .atMost(AT_MOST)
                 .ignoreExceptions()
-                .until(() -> new Servers(cluster).size(replica) == keys);
+                .untilAsserted(() ->
+                        assertThat(new Servers(cluster).size(node)).as(node).isEqualTo(keys));
     }
 
     private static int restarts(Pod pod) {
