@@ -23,9 +23,21 @@ final class MasterVerdict {
                 : verdict;
     }
 
-    /** Why to wait for one who may reign on, though the record names another, or nobody: before anybody is detached. */
+    /**
+     * Why to wait for one who may reign on, though the record names another, or nobody, or who was chosen and may hold more
+     * than all others: before anybody is detached, whatever the election is held for.
+     */
     static Optional<Decision> awaited(Policy policy, Snapshot snapshot, MasterRecord record) {
-        return awaitedFormer(policy, snapshot, record).or(() -> awaitedSource(policy, snapshot, record));
+        return awaitedFormer(policy, snapshot, record)
+                .or(() -> awaitedChosen(policy, snapshot, record))
+                .or(() -> awaitedSource(policy, snapshot, record));
+    }
+
+    /** Who was chosen, answers errors alone, and was not seen to reign: what it holds nobody can tell. */
+    private static Optional<Decision> awaitedChosen(Policy policy, Snapshot snapshot, MasterRecord record) {
+        return isUnwellAndHasYetToReign(snapshot, record)
+                ? awaited(policy, snapshot, record, record.holder(), "which was chosen and which nobody saw reign")
+                : Optional.empty();
     }
 
     /** The process that a raised record names no more. */
@@ -57,8 +69,8 @@ final class MasterVerdict {
             return awaitedFormer(policy, snapshot, record)
                     .orElseGet(() -> lost(snapshot, record, "the record names no master", new Action.Elect()));
         }
-        if (holder.contact() instanceof Contact.Unwell u && hasYetToReign(snapshot, record)) {
-            return awaited(policy, snapshot, record, holder.name(), "which was chosen and which nobody saw reign")
+        if (holder.contact() instanceof Contact.Unwell u && isUnwellAndHasYetToReign(snapshot, record)) {
+            return awaitedChosen(policy, snapshot, record)
                     .orElseGet(() -> lost(
                             snapshot,
                             record,
@@ -71,8 +83,10 @@ final class MasterVerdict {
     }
 
     /** A majority answers and has nothing of the recorded reign. A record that was raised under its master saw it reign. */
-    private static boolean hasYetToReign(Snapshot snapshot, MasterRecord record) {
-        return !(record.origin() instanceof Raised)
+    private static boolean isUnwellAndHasYetToReign(Snapshot snapshot, MasterRecord record) {
+        return !record.chosen().runId().isEmpty()
+                && snapshot.node(record.holder()).contact() instanceof Contact.Unwell
+                && !(record.origin() instanceof Raised)
                 && !snapshot.hasBegun(record)
                 && snapshot.usable(record.voters()).size() >= record.majority();
     }

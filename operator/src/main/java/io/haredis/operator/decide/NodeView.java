@@ -19,6 +19,12 @@ public record NodeView(String name, @Nullable PodView pod, Contact contact, Dura
         return new NodeView(name, pod, other, streamQuiet);
     }
 
+    /** The same, its silence beginning now. */
+    NodeView withoutSilence() {
+        Contact begun = contact instanceof Contact.Silent ? new Contact.Silent(Duration.ZERO) : contact;
+        return new NodeView(name, pod, begun, Duration.ZERO);
+    }
+
     /** The same without what no operator can have written into its keys. */
     NodeView credible(long recordEpoch) {
         return contact instanceof Contact.Answers a

@@ -53,6 +53,13 @@ public record Snapshot(SortedMap<String, NodeView> nodes) {
         return new Snapshot(distinct);
     }
 
+    /** The same without what was measured of silences: what is true whoever did not answer. */
+    public Snapshot withoutSilences() {
+        TreeMap<String, NodeView> told = new TreeMap<>();
+        nodes.forEach((name, node) -> told.put(name, node.withoutSilence()));
+        return new Snapshot(told);
+    }
+
     /** The node of that name; one without pod and answer if there is none. */
     public NodeView node(String name) {
         return Optional.ofNullable(nodes.get(name))

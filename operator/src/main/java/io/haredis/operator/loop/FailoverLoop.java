@@ -16,6 +16,7 @@ import io.haredis.operator.decide.Verdict;
 import io.haredis.protocol.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ public final class FailoverLoop {
 
     /** On a machine that has no time for it, looks are late for ever: what they show is used, unless they stood still. */
     private static final int MOST_LOOKS = 5;
+
+    /** Each of them stood still: used as well, for what is true without any silence. */
+    private static final int MOST_STANDSTILLS = 10;
+
+    /** How often the API is asked for a record that the informer does not show. */
+    private static final Duration RECORD_SOUGHT = Duration.ofSeconds(5);
 
     /** What says nothing is lost the sooner the more often it is asked: a silence counts from the look that found it. */
     private static final Duration CALM = Duration.ofMillis(150);
@@ -52,6 +59,9 @@ public final class FailoverLoop {
     private final Watch watch;
     private final Restraint restraint;
     private long lookedAt;
+    /** When the record was last read for want of one. */
+    private long soughtAt;
+
     private boolean busy = true;
     private int failures;
 
@@ -73,6 +83,7 @@ public final class FailoverLoop {
         this.demotions = new Demotions(ports.pace());
         this.watch = new Watch(ports.pace(), reporter);
         this.restraint = new Restraint(ports.pace());
+        this.soughtAt = ports.pace().nanos();
     }
 
     /** Runs until the thread is interrupted. */
@@ -94,7 +105,7 @@ public final class FailoverLoop {
     public Duration pass() throws InterruptedException {
         Snapshot snapshot = look(busy);
         Policy policy = policies.get();
-        Versioned versioned = ports.records().cached().orElse(null);
+        Versioned versioned = ports.records().cached().or(this::sought).orElse(null);
         snapshot = snapshot.distinct(record(versioned));
         Decision decision = decide(policy, snapshot, versioned);
         try {
@@ -135,6 +146,22 @@ public final class FailoverLoop {
             if (took.compareTo(HELD_UP) < 0 || bearable) {
                 return seen;
             }
+            if (looks >= MOST_STANDSTILLS) {
+                return seen.withoutSilences();
+            }
+        }
+    }
+
+    /** An informer that shows no record may have lost it: a label was taken away, a watch died. The nodes know nothing of that. */
+    private Optional<Versioned> sought() {
+        if (ports.pace().since(soughtAt).compareTo(RECORD_SOUGHT) < 0) {
+            return Optional.empty();
+        }
+        soughtAt = ports.pace().nanos();
+        try {
+            return ports.records().read();
+        } catch (StoreException notNow) {
+            return Optional.empty(); // whoever acts reads it anew, and tells why it cannot
         }
     }
 

@@ -184,6 +184,21 @@ class InterruptedTest {
         assertDecides(raised, UNWELL);
     }
 
+    /** Also if somebody's stamp asks for an election. */
+    @Test
+    void aChosenNodeThatAnswersOnlyErrorsIsAwaitedWhateverTheElectionIsHeldFor() {
+        ACluster cluster = ACluster.elected(3);
+        cluster.node(0).unwell("BUSY");
+        cluster.node(2).stamp(6L);
+        assertDecides(cluster, LOST, new Action.Elect());
+        assertThat(isSomebodyAwaited(cluster)).isTrue();
+        cluster.asked(Requests.ACCEPT_DATA_LOSS, "5");
+        assertThat(isSomebodyAwaited(cluster)).isFalse();
+        cluster.asked(Requests.ACCEPT_DATA_LOSS, "");
+        cluster.node(1).key(5L);
+        assertThat(isSomebodyAwaited(cluster)).as("it reigned").isFalse();
+    }
+
     private static boolean isSomebodyAwaited(ACluster cluster) {
         return Decide.awaited(cluster.policy(), cluster.snapshot(), cluster.theRecord())
                 .isPresent();

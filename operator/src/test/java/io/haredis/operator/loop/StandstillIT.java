@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.haredis.operator.act.Pace;
+import io.haredis.operator.decide.Contact;
+import io.haredis.operator.decide.NodeView;
+import io.haredis.operator.decide.Snapshot;
 import io.haredis.operator.observe.SystemPace;
 import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Seen in a chaos run: an operator is frozen while it looks, and wakes with the servers' silence that was its own. */
 class StandstillIT {
-    private static final long LONG = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration LONG = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -46,7 +50,7 @@ class StandstillIT {
                 long now = System.nanoTime();
                 RedisServer server = waitedForAnAnswer(now - lastRead) ? late.getAndSet(null) : null;
                 if (server != null) {
-                    leapt = LONG;
+                    leapt = LONG.toNanos();
                     Thread.ofVirtual().start(() -> server.signal("CONT"));
                 }
                 lastRead = now;
@@ -62,6 +66,77 @@ class StandstillIT {
         @Override
         public void pause(Duration time) throws InterruptedException {
             real.pause(time);
+        }
+    }
+
+    /** Each look stands still before it is told, and makes that a silence of who has not answered: the clock leaps. */
+    private static final class Starved implements Pace {
+        private final Pace real = new SystemPace();
+        private final AtomicLong leapt = new AtomicLong();
+        private volatile boolean now;
+
+        Observer observer(Observer seeing) {
+            return new Observer() {
+                @Override
+                public Snapshot look(boolean everything) throws InterruptedException {
+                    Snapshot seen = seeing.look(everything);
+                    if (!now) {
+                        return seen;
+                    }
+                    leapt.addAndGet(LONG.toNanos());
+                    TreeMap<String, NodeView> nodes = new TreeMap<>(seen.nodes());
+                    nodes.replaceAll((name, node) -> later(node));
+                    return new Snapshot(nodes);
+                }
+
+                private static NodeView later(NodeView node) {
+                    Contact contact = node.contact() instanceof Contact.Silent s
+                            ? new Contact.Silent(s.since().plus(LONG))
+                            : node.contact();
+                    return new NodeView(
+                            node.name(), node.pod(), contact, node.streamQuiet().plus(LONG));
+                }
+
+                @Override
+                public void awaitNews(Duration atMost) throws InterruptedException {
+                    seeing.awaitNews(atMost);
+                }
+            };
+        }
+
+        @Override
+        public long nanos() {
+            return real.nanos() + leapt.get();
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+            real.pause(time);
+        }
+    }
+
+    @Test
+    void aStarvedOperatorDeposesNobodyForASilenceAndReplacesWhoIsGone() throws Exception {
+        try (TestCluster cluster = new TestCluster(3, folder)) {
+            Starved pace = new Starved();
+            cluster.operate(() -> true, pace, pace::observer);
+            cluster.settle(2);
+            RedisServer master = cluster.master();
+            long epoch = cluster.record().epoch();
+            pace.now = true;
+
+            master.signal("STOP");
+            await().during(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> cluster.record().epoch() == epoch);
+            master.signal("CONT");
+            assertThat(master.isMaster()).isTrue();
+
+            master.kill();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> cluster.record().epoch() > epoch
+                            && cluster.masters().size() == 1);
+            assertThat(cluster.master()).isNotEqualTo(master);
         }
     }
 

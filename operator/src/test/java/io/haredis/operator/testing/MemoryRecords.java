@@ -9,14 +9,21 @@ import java.util.Optional;
 public final class MemoryRecords implements RecordStore {
     private Optional<Versioned> current = Optional.empty();
     private long version;
+    private boolean unseen;
+
+    /** From now on it is not seen, until somebody reads it. */
+    public synchronized void loseSight() {
+        unseen = true;
+    }
 
     @Override
     public synchronized Optional<Versioned> cached() {
-        return current;
+        return unseen ? Optional.empty() : current;
     }
 
     @Override
     public synchronized Optional<Versioned> read() {
+        unseen = false;
         return current;
     }
 

@@ -17,6 +17,7 @@ import io.haredis.operator.decide.Verdict;
 import io.haredis.operator.loop.FailoverLoop;
 import io.haredis.operator.loop.Happening;
 import io.haredis.operator.loop.MasterChange;
+import io.haredis.operator.loop.Observer;
 import io.haredis.operator.loop.Ports;
 import io.haredis.operator.loop.Reporter;
 import io.haredis.operator.observe.ClusterObserver;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -114,11 +116,19 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts one operator's loop with a clock of its own. */
     public Thread operate(BooleanSupplier leads, Pace pace) {
+        return operate(leads, pace, observer -> observer);
+    }
+
+    /** Starts one operator's loop with a clock of its own, which sees what is made of what is seen. */
+    public Thread operate(BooleanSupplier leads, Pace pace, UnaryOperator<Observer> sight) {
         JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));
         ClusterObserver observer = new ClusterObserver(this::pods, links, 15, pace);
         observers.add(observer);
         FailoverLoop loop = new FailoverLoop(
-                new Ports(observer, links, records, routes, annotations, pace), this::asked, leads, new Recorder());
+                new Ports(sight.apply(observer), links, records, routes, annotations, pace),
+                this::asked,
+                leads,
+                new Recorder());
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
                 loop.run();
