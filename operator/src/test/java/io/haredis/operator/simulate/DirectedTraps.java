@@ -86,6 +86,13 @@ final class DirectedTraps {
                 faults.later(0, 150, () -> others.forEach(o -> faults.stall(o, 5 * World.SECOND)));
                 once(r -> r.origin() instanceof Moved, r -> failWhenFenced(master));
             }
+            case TARGET_LEFT_BEHIND -> {
+                once(r -> r.origin() instanceof Moved, r -> {
+                    cluster.network.cut(master.name, r.holder(), world.now() + LONG);
+                    expectMaster();
+                });
+                api.ask(first.name);
+            }
             case SOURCE_ANSWERS_LATE -> {
                 api.ask(first.name);
                 once(r -> r.origin() instanceof Moved, r -> {

@@ -62,6 +62,7 @@ final class Guards {
                         Rule.MAJORITY,
                         Rule.RUN_ID,
                         Rule.OLD_FIRST,
+                        Rule.FAIL_ELECT,
                         Rule.STAMP,
                         Rule.LINEAGE,
                         Rule.KEYLESS,
@@ -99,7 +100,8 @@ final class Guards {
             case MOVE_KIND -> List.of(LATE);
             case STRICT -> List.of(AGAIN);
             case FRESHER -> List.of(FRESH);
-            case OLD_FIRST, FAIL_ELECT -> List.of(MOVES, DUEL);
+            case OLD_FIRST -> List.of(MOVES, DUEL);
+            case FAIL_ELECT -> List.of(BEHIND);
             case KEYLESS -> List.of(FLUSHED);
             case K_FIRST, DETACH_FIRST -> List.of(MEMBERS);
             case MAIN_STREAM, LINEAGE -> List.of(HAND_MADE);

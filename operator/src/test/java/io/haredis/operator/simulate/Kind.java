@@ -43,6 +43,8 @@ enum Kind {
     STAMPED_AND_LATE,
     /** A move stalls, and the old master, fenced by then, cannot be stamped for a while. */
     MOVE_STALLS,
+    /** What the target of a move lacks does not reach it, and the old master is fenced by then. */
+    TARGET_LEFT_BEHIND,
     /** A replica restarts in an election that the leader, who still reaches the old master, has not heard of. */
     UNKNOWN_PROCESS,
     /** A move is recorded after a sleeping election has detached its target, and goes no further. */

@@ -175,6 +175,7 @@ enum Profile {
     LEAVERS(5, true, DATA_LEAVES),
     TWICE(3, true, FIGURE_EIGHT),
     STALLED(3, null, MOVE_STALLS),
+    BEHIND(3, null, TARGET_LEFT_BEHIND),
     HALF_FORGOTTEN(3, true, HALF_FORGETFUL_REPLICA),
     SOURCE(3, null, SOURCE_ANSWERS_LATE),
     STAMPED(3, null, STAMPED_AND_LATE),
@@ -292,6 +293,6 @@ enum Profile {
 
     /** No server fails: then no write that a master accepted may be lost. */
     boolean nothingFails() {
-        return restarts.isEmpty() || this == STALLED || this == SOURCE || this == STAMPED;
+        return restarts.isEmpty() || this == STALLED || this == BEHIND || this == SOURCE || this == STAMPED;
     }
 }
