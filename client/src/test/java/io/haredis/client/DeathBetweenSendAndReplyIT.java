@@ -1,5 +1,6 @@
 package io.haredis.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
@@ -65,6 +68,20 @@ class DeathBetweenSendAndReplyIT {
                         e -> assertThat(e.command()).startsWith(command))
                 .hasMessageContaining(cluster.server(0).host());
         assertThat(client.get("k")).as("the client goes on").isEqualTo("v");
+    }
+
+    /** A value that the server takes for too long: it works off what came before, and closes the connection. */
+    @Test
+    void aPipelinesFirstCommandMayHaveGoneWithTheLargeSecondOne() {
+        byte[] large = new byte[16 << 20];
+        try (Jedis meddler = cluster.master().meddler()) {
+            meddler.configSet("proto-max-bulk-len", "1048576");
+            AbstractPipeline pipeline = client.pipelined();
+            pipeline.incr("counter");
+            pipeline.set("large".getBytes(UTF_8), large);
+            assertThatThrownBy(pipeline::sync).isInstanceOf(HaUnknownOutcomeException.class);
+            assertThat(meddler.get("counter")).isEqualTo("1");
+        }
     }
 
     @Test

@@ -112,6 +112,31 @@ class RefusedForNowIT {
         }
     }
 
+    /** The server works on within one pipeline: the refused write, sent again, would undo the later one. */
+    @Test
+    void aRefusedWriteOfAPipelineUndoesNoLaterOne() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client =
+                        cluster.client().auth("meddler", RedisServer.PASSWORD).build()) {
+            assertThatThrownBy(() -> refusedOnce(client, "key", "key"))
+                    .isInstanceOf(HaUnknownOutcomeException.class)
+                    .hasMessageContaining("SET (command 2 of 4 in a pipeline)");
+            assertThat(client.get("key")).isEqualTo("2");
+
+            refusedOnce(client, "one", "other");
+            assertThat(client.mget("one", "other")).containsExactly("1", "2");
+        }
+    }
+
+    private static void refusedOnce(HaRedisClient client, String first, String second) {
+        AbstractPipeline pipeline = client.pipelined();
+        pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "1");
+        pipeline.set(first, "1");
+        pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "0");
+        pipeline.set(second, "2");
+        pipeline.sync();
+    }
+
     @Test
     void oneOfThemAsksAndItsReplyWakesAllOthers() throws InterruptedException, ExecutionException, TimeoutException {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.haredis.client.internal.node.Addresses;
+import io.haredis.protocol.Gossip;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,12 @@ class NodesUriTest {
     })
     void oneAddress(String text, String host, int port) {
         assertThat(Addresses.parse(text)).isEqualTo(new HostAndPort(host, port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "fe80::1"})
+    void whatGossipNames(String host) {
+        assertThat(Addresses.parse(Gossip.payload(host, 7))).isEqualTo(new HostAndPort(host, 7));
     }
 
     @ParameterizedTest

@@ -108,7 +108,7 @@ class DataAtRiskIT {
     void anOperatorDiesWhileItUsesIt(int effect) throws Exception {
         cluster.stop();
         cluster.annotate(Map.of(Requests.ACCEPT_DATA_LOSS, "1"));
-        cluster.actBesides(new Action.Elect(), Fault.at(Fault.Kind.CRASH, effect), kept);
+        cluster.act(new Action.Elect(), Fault.at(Fault.Kind.CRASH, effect), kept);
         cluster.operate(() -> true);
         cluster.operate(() -> false);
         cluster.settle(1);

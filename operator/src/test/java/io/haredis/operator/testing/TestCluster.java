@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +85,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** The policy for so many nodes. */
     public static Policy policy(int nodes, boolean quorum) {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            names.add("c-" + i);
-        }
+        List<String> names = IntStream.range(0, nodes).mapToObj(i -> "c-" + i).toList();
         return new Policy(names, Duration.ofSeconds(1), Duration.ZERO, quorum, false, null, true, 15, Requests.NONE);
     }
 
@@ -156,13 +154,8 @@ public final class TestCluster implements AutoCloseable {
         last = null;
     }
 
-    /** Carries out one action as an operator would who decided it now, under a fault; null if it crashed. */
-    public @Nullable Step act(Action action, Fault fault) throws StoreException, InterruptedException {
-        return actBesides(action, fault);
-    }
-
-    /** The same, while some of those that run do not answer. */
-    public @Nullable Step actBesides(Action action, Fault fault, RedisServer... silent)
+    /** Carries out one action as an operator who decided it now, under a fault; null if it crashed. The silent do not answer. */
+    public @Nullable Step act(Action action, Fault fault, RedisServer... silent)
             throws StoreException, InterruptedException {
         SystemPace pace = new SystemPace();
         JedisLinks links = new JedisLinks(() -> RedisServer.PASSWORD, Duration.ofMillis(500));

@@ -9,16 +9,23 @@ import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.topology.Reign;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * A pipeline's commands in one write. What was answered stays answered; from the first command that was refused on, those
- * that were not executed and those that only read are sent again, so that nothing is overtaken.
+ * that were not executed and those that only read are sent again, so that nothing is overtaken. Nothing is where a later
+ * write of the same key was executed.
  */
 final class Batch implements Exchanged<List<Object>> {
     private final List<CommandArguments> commands;
@@ -32,6 +39,8 @@ final class Batch implements Exchanged<List<Object>> {
     private final boolean mayBlock;
     private final long blockMillis;
     private int firstUnknown = -1;
+    /** A refused command, sent again, would undo a later one. */
+    private boolean overtaken;
 
     Batch(List<CommandArguments> commands) {
         this.commands = commands;
@@ -107,10 +116,10 @@ final class Batch implements Exchanged<List<Object>> {
         firstUnknown = -1;
         for (int i = 0; i < done.length; i++) {
             if (!done[i]) {
-                connection.sendCommand(commands.get(i));
                 if (firstUnknown >= 0) {
-                    connection.mayHaveFlushed();
+                    connection.mayHaveFlushed(); // a full buffer takes what is before this command along
                 }
+                connection.sendCommand(commands.get(i));
                 firstUnknown = firstUnknown < 0 ? i : firstUnknown;
             }
         }
@@ -144,9 +153,38 @@ final class Batch implements Exchanged<List<Object>> {
             connection.rollbackTimeout();
         }
         if (refused != null && refusal != null && mayResume()) {
+            SendFailure failure = SendFailure.refused(refusal, refused);
+            overtaken = isOvertaken();
+            if (overtaken) {
+                firstUnknown = firstRefused;
+                throw new SendFailure(Fate.UNKNOWN, failure.blame(), refused);
+            }
             readAgainFrom(firstRefused);
-            throw SendFailure.refused(refusal, refused);
+            throw failure;
         }
+    }
+
+    /** A server that refused for a moment works on within one pipeline. Commands without a key that it knows may write any. */
+    private boolean isOvertaken() {
+        Set<ByteBuffer> refused = new HashSet<>();
+        boolean anyKey = false;
+        for (int i = 0; i < done.length; i++) {
+            Set<ByteBuffer> keys = keys(commands.get(i));
+            if (!done[i]) {
+                refused.addAll(keys);
+                anyKey |= keys.isEmpty() && kinds[i] == CommandKind.WRITE;
+            } else if (kinds[i] == CommandKind.WRITE
+                    && (anyKey || (keys.isEmpty() && !refused.isEmpty()) || !Collections.disjoint(keys, refused))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<ByteBuffer> keys(CommandArguments command) {
+        return command.getKeys().stream()
+                .map(key -> ByteBuffer.wrap(key instanceof byte[] raw ? raw : SafeEncoder.encode(key.toString())))
+                .collect(Collectors.toSet());
     }
 
     /** A batch whose parts hang together is only begun anew if no part of it was executed. */
@@ -185,7 +223,7 @@ final class Batch implements Exchanged<List<Object>> {
     /** All that have no reply yet must be repeatable: any of them may have been executed. */
     @Override
     public boolean mayRepeat(RetryPolicy policy) {
-        if (stateful) {
+        if (stateful || overtaken) {
             return false;
         }
         for (int i = 0; i < done.length; i++) {

@@ -217,7 +217,9 @@ public final class Calls implements CommandExecutor {
         }
         if (deadline.hasPassed()) {
             throw new HaUnavailableException(
-                    "not executed before the deadline, last: " + failure.getMessage(), failure.reason());
+                    task.name() + " was not executed before the deadline; last, " + reign.address() + " said: "
+                            + failure.getMessage(),
+                    failure.reason());
         }
         failure.count(counters);
         // A change of master wakes; what does not change the master is asked again.

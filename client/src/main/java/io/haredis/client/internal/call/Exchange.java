@@ -54,7 +54,10 @@ final class Exchange {
         } catch (PoolClosedException e) {
             throw new SendFailure(Fate.NOT_EXECUTED, Blame.NONE, e);
         } catch (NoSuchElementException e) {
-            throw new HaUnavailableException("Could not get a resource from the pool: " + e.getMessage(), e);
+            throw new HaUnavailableException(
+                    "Could not get a resource from the pool of " + reign.address() + ": " + e.getMessage()
+                            + "; give the pool more connections (maxTotal) or its callers more time (maxWait)",
+                    e);
         } catch (JedisConnectionException e) {
             boolean interrupted = Thread.currentThread().isInterrupted();
             throw new SendFailure(Fate.NOT_EXECUTED, interrupted ? Blame.NONE : Blame.MASTER, e);

@@ -129,6 +129,9 @@ public enum CommandKind {
             return WRITE;
         }
         if (flags.contains(CommandFlag.READONLY)) {
+            if (name.equals("FT.CURSOR")) {
+                return OTHER; // reads on, from where the one before it ended
+            }
             return READ;
         }
         return HARMLESS_NAMES.contains(name) || HARMLESS_NAMES.contains(both) ? HARMLESS : OTHER;
