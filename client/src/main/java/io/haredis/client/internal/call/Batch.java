@@ -39,8 +39,6 @@ final class Batch implements Exchanged<List<Object>> {
     private final boolean mayBlock;
     private final long blockMillis;
     private int firstUnknown = -1;
-    /** A refused command, sent again, would undo a later one. */
-    private boolean overtaken;
 
     Batch(List<CommandArguments> commands) {
         this.commands = commands;
@@ -154,8 +152,7 @@ final class Batch implements Exchanged<List<Object>> {
         }
         if (refused != null && refusal != null && mayResume()) {
             SendFailure failure = SendFailure.refused(refusal, refused);
-            overtaken = isOvertaken();
-            if (overtaken) {
+            if (isOvertaken()) {
                 firstUnknown = firstRefused;
                 throw new SendFailure(Fate.UNKNOWN, failure.blame(), refused);
             }
@@ -164,7 +161,10 @@ final class Batch implements Exchanged<List<Object>> {
         }
     }
 
-    /** A server that refused for a moment works on within one pipeline. Commands without a key that it knows may write any. */
+    /**
+     * True if what was refused, sent again, would undo what was executed: a server that refused for a moment works on within
+     * one pipeline. A write that names no key may be of any.
+     */
     private boolean isOvertaken() {
         Set<ByteBuffer> refused = new HashSet<>();
         boolean anyKey = false;
@@ -223,7 +223,7 @@ final class Batch implements Exchanged<List<Object>> {
     /** All that have no reply yet must be repeatable: any of them may have been executed. */
     @Override
     public boolean mayRepeat(RetryPolicy policy) {
-        if (stateful || overtaken) {
+        if (stateful || isOvertaken()) {
             return false;
         }
         for (int i = 0; i < done.length; i++) {

@@ -129,10 +129,7 @@ public enum CommandKind {
             return WRITE;
         }
         if (flags.contains(CommandFlag.READONLY)) {
-            if (name.equals("FT.CURSOR")) {
-                return OTHER; // reads on, from where the one before it ended
-            }
-            return READ;
+            return name.equals("FT.CURSOR") ? OTHER : READ; // reads on, from where the one before it ended
         }
         return HARMLESS_NAMES.contains(name) || HARMLESS_NAMES.contains(both) ? HARMLESS : OTHER;
     }
