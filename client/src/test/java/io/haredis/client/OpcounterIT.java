@@ -6,6 +6,7 @@ import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +173,24 @@ class OpcounterIT {
             jedis.aclSetUser("default", "-incrby");
         }
         worksUncounted(client);
+    }
+
+    /** A write that gives memory back is executed, and counting it is not: it is tried again, each second. */
+    @Test
+    void outOfMemoryItTriesAgainAndDoesNotStorm() {
+        client.set("k", "v");
+        awaitCounted(1);
+        try (Jedis jedis = cluster.master().meddler()) {
+            jedis.configSet("maxmemory", "1");
+            client.del("k");
+            long before = Long.parseLong(cluster.master().info("total_connections_received"));
+            Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            // The test's own question is one.
+            assertThat(Long.parseLong(cluster.master().info("total_connections_received")) - before)
+                    .isLessThan(15);
+            jedis.configSet("maxmemory", "0");
+        }
+        awaitCounted(2);
     }
 
     private static void worksUncounted(HaRedisClient uncounted) {

@@ -26,6 +26,9 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Opcounter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
     private static final long INTERVAL_NANOS = Duration.ofMillis(50).toNanos();
+    /** After an error that will not last: out of memory, say. */
+    private static final long REFUSED_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long SETTLEMENT_NANOS = Duration.ofMillis(1500).toNanos();
     private static final long GOODBYE_MILLIS = 2000;
 
@@ -41,6 +44,7 @@ public final class Opcounter implements AutoCloseable {
     private long takenOfFormer;
     private long pending;
     private boolean forbidden;
+    private long notBefore = System.nanoTime();
     private boolean warned;
 
     /** Of the writes of these reigns. */
@@ -77,7 +81,7 @@ public final class Opcounter implements AutoCloseable {
             }
             take(now);
             takeLate(now);
-            if (pending > 0 && !forbidden && now.isUsable()) {
+            if (pending > 0 && !forbidden && now.isUsable() && (closed || notBefore - System.nanoTime() <= 0)) {
                 send(now);
             }
         } catch (RuntimeException e) {
@@ -103,6 +107,7 @@ public final class Opcounter implements AutoCloseable {
         reign = now;
         taken = 0;
         forbidden = false;
+        notBefore = System.nanoTime();
     }
 
     private void take(Reign from) {
@@ -153,6 +158,7 @@ public final class Opcounter implements AutoCloseable {
             disconnect();
         } catch (JedisDataException e) {
             disconnect();
+            notBefore = System.nanoTime() + REFUSED_NANOS;
             if (isLasting(e)) {
                 forbid(to, e);
             }
