@@ -50,14 +50,8 @@ class SourcesIT {
         assertThat(client.set("k", "v")).isEqualTo("OK");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> client.view().nodes().size() == 3 && subscribers() == 3);
+                .until(() -> client.view().nodes().size() == 3 && cluster.isListenedTo());
         return client;
-    }
-
-    private long subscribers() {
-        return cluster.servers().stream()
-                .mapToLong(s -> Long.parseLong(s.info("pubsub_channels")))
-                .sum();
     }
 
     private void awaitMaster(HaRedisClient client, RedisServer server) {
@@ -118,6 +112,28 @@ class SourcesIT {
                             .anyMatch(n -> n.address().getPort() == 1 && n.role() == NodeView.Role.UNKNOWN));
             assertThat(client.set("k", "w")).isEqualTo("OK");
             assertThat(client.view().epoch()).isEqualTo(1);
+            assertThat(client.metrics().masterChanges()).isZero();
+        }
+    }
+
+    /** Whoever may publish names the master of another cluster, of a later epoch and with the same password. */
+    @Test
+    void gossipThatNamesAnotherClustersMasterMovesNobody() {
+        try (TestCluster other = new TestCluster(1, folder.resolve("other"));
+                HaRedisClient client = client(NEVER)) {
+            other.promote(other.master());
+            try (var jedis = cluster.server(0).meddler()) {
+                jedis.publish("haredis:gossip:master", other.master().host() + ":6379");
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> client.view().nodes().stream()
+                            .anyMatch(n ->
+                                    n.address().equals(other.master().address()) && n.role() == NodeView.Role.MASTER));
+            assertThat(client.set("k", "w")).isEqualTo("OK");
+            try (var jedis = cluster.server(0).meddler()) {
+                assertThat(jedis.get("k")).isEqualTo("w");
+            }
             assertThat(client.metrics().masterChanges()).isZero();
         }
     }

@@ -197,6 +197,11 @@ public final class TestCluster implements AutoCloseable {
                         && s.info("master_replid").equals(master.info("master_replid")));
     }
 
+    /** True once somebody is subscribed on each node. */
+    public boolean isListenedTo() {
+        return servers.stream().noneMatch(s -> s.info("pubsub_channels").equals("0"));
+    }
+
     @Override
     public void close() {
         servers.forEach(RedisServer::close);

@@ -16,6 +16,9 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Node {
     final HostAndPort address;
     final boolean configured;
+    /** True once a node that counts has named it: its master, or a replica of it. */
+    boolean named;
+
     private final Connector connector;
     /** Last answer, null if it did not give the last one asked for. */
     @Nullable

@@ -79,13 +79,16 @@ final class Roster {
         askIfDue(node);
     }
 
-    /** True unless another process speaks from there than the one that is known, and nobody has named it yet. */
+    /** True unless another process speaks from there than the one that is known, or none is, and nobody has named it yet. */
     boolean believes(HostAndPort address, String process) {
         Node node = find(address);
         return node != null && (node.configured || process.equals(node.process));
     }
 
-    /** Gossip names it, and soon once more on every other node: it is asked once. */
+    /**
+     * Gossip names it, and soon once more on every other node: it is asked once. Whoever may publish can name any address, so
+     * one that no node names is asked and not believed.
+     */
     void gossip(HostAndPort named) {
         Node node = learn(named);
         long now = System.nanoTime();
@@ -163,17 +166,30 @@ final class Roster {
         node.failures = 0;
         node.stale = node.askedAt - doubtedAt < 0;
         node.again |= node.stale;
-        if (!node.isOurs()) {
-            if (!node.process.isEmpty() && !node.configured && !isMentioned(node.address)) {
-                return;
-            }
-            node.process = report.runId();
+        if (!node.isOurs() && !node.configured && !(node.process.isEmpty() ? node.named : isMentioned(node.address))) {
+            return;
         }
+        believe(node, report);
+    }
+
+    /** What it says counts, and whom it names. */
+    private void believe(Node node, NodeReport report) {
+        node.process = report.runId();
         heard = Math.max(heard, report.epochOrZero());
-        report.replicas().forEach(replica -> learn(replica.address()));
+        report.replicas().forEach(replica -> named(replica.address()));
         HostAndPort follows = report.follows();
         if (follows != null) {
-            learn(follows);
+            named(follows);
+        }
+    }
+
+    /** By one who counts: so does its first answer, which may be there already if gossip was quicker. */
+    void named(HostAndPort address) {
+        Node node = learn(address);
+        NodeReport unheeded = node.named || !node.process.isEmpty() ? null : node.report;
+        node.named = true;
+        if (unheeded != null) {
+            believe(node, unheeded);
         }
     }
 
@@ -268,7 +284,7 @@ final class Roster {
     int silent() {
         Set<String> seen = reports().stream().map(NodeReport::runId).collect(Collectors.toSet());
         return (int) nodes.values().stream()
-                .filter(node -> !node.counts())
+                .filter(node -> !node.counts() && (node.configured || node.named))
                 .filter(node -> node.process.isEmpty() || seen.add(node.process))
                 .count();
     }

@@ -92,7 +92,7 @@ class RosterTest {
     /** A pod's address may be given to one of another cluster, with the same password and a higher epoch. */
     @Test
     void anotherProcessAtALearnedAddressCountsOnceSomebodyNamesIt() {
-        Node node = roster.learn(POD);
+        Node node = named(POD);
         Node known = Objects.requireNonNull(roster.find(NODE));
         node.askedAt = System.nanoTime();
         known.askedAt = System.nanoTime();
@@ -111,11 +111,38 @@ class RosterTest {
         assertThat(roster.reports()).contains(restarted);
     }
 
+    /** Whoever may publish can name it. */
+    @Test
+    void anAddressThatOnlyGossipNamesCountsOnceANodeNamesIt() {
+        roster.gossip(POD);
+        Node told = Objects.requireNonNull(roster.find(POD));
+        Node known = Objects.requireNonNull(roster.find(NODE));
+        known.askedAt = System.nanoTime();
+        NodeReport master = report(POD, "whose?", 7L, null, List.of(new NodeReport.Replica(OTHER, true, 1)));
+        roster.note(told, master);
+        assertThat(roster.reports()).isEmpty();
+        assertThat(roster.heard()).isZero();
+        assertThat(roster.find(OTHER)).as("named by a stranger").isNull();
+        assertThat(roster.believes(POD, "whose?")).as("his gossip").isFalse();
+        assertThat(roster.silent()).as("only the one that was configured").isEqualTo(1);
+
+        NodeReport replica = report(NODE, "ours", 6L, POD, List.of());
+        roster.note(known, replica);
+        assertThat(roster.reports()).as("without asking it again").containsExactlyInAnyOrder(master, replica);
+        assertThat(roster.heard()).isEqualTo(7);
+        assertThat(roster.find(OTHER)).isNotNull();
+    }
+
+    private Node named(HostAndPort address) {
+        roster.named(address);
+        return Objects.requireNonNull(roster.find(address));
+    }
+
     /** Of those that were configured none is left, and all others were restarted. */
     @Test
     void thoseThatNameEachOtherCountIfNobodyElseDoes() {
-        Node one = roster.learn(POD);
-        Node other = roster.learn(OTHER);
+        Node one = named(POD);
+        Node other = named(OTHER);
         one.askedAt = System.nanoTime();
         other.askedAt = System.nanoTime();
         roster.note(one, report(POD, "a", 6L, null, List.of()));
@@ -130,8 +157,8 @@ class RosterTest {
     @Test
     void aSilentProcessCountsOnceWhateverItsAddresses() {
         Node byName = Objects.requireNonNull(roster.find(NODE));
-        Node byIp = roster.learn(POD);
-        Node unheard = roster.learn(OTHER);
+        Node byIp = named(POD);
+        Node unheard = named(OTHER);
         for (Node node : List.of(byName, byIp)) {
             node.askedAt = System.nanoTime();
             roster.note(node, report(node.address, "a", 6L, null, List.of()));
