@@ -35,7 +35,7 @@ public class HaUnknownOutcomeException extends JedisConnectionException {
         return node;
     }
 
-    /** When the attempt began. */
+    /** When the call began: it was sent then or later. */
     public Instant sentAt() {
         return sentAt;
     }

@@ -8,6 +8,7 @@ import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -82,6 +83,22 @@ class DeathBetweenSendAndReplyIT {
             assertThatThrownBy(pipeline::sync).isInstanceOf(HaUnknownOutcomeException.class);
             assertThat(meddler.get("counter")).isEqualTo("1");
         }
+    }
+
+    /** Were it the server that ends for it, each new master in turn would. */
+    @Test
+    void aReadThatEndsItsConnectionEachTimeIsNotSentForEver() {
+        client.set("large", "x".repeat(4 << 20));
+        try (Jedis meddler = cluster.master().meddler()) {
+            meddler.configSet("client-output-buffer-limit", "normal 1048576 1048576 0");
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> client.get("large"))
+                    .isInstanceOf(HaUnavailableException.class)
+                    .hasMessageContainingAll(
+                            "GET was sent 3 times", cluster.master().host(), "client-output-buffer-limit");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
+        assertThat(client.get("k")).as("the client goes on").isEqualTo("v");
     }
 
     @Test

@@ -128,6 +128,27 @@ class RefusedForNowIT {
         }
     }
 
+    /** Nor where the connection ends behind both, and the policy allows to repeat each of them. */
+    @Test
+    void aRefusedWriteUndoesNoLaterOneAfterTheConnectionsEndEither() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client()
+                        .auth("meddler", RedisServer.PASSWORD)
+                        .retryPolicy(RetryPolicy.IDEMPOTENT)
+                        .build();
+                Jedis meddler = cluster.master().meddler()) {
+            meddler.configSet("proto-max-bulk-len", "1048576");
+            AbstractPipeline pipeline = client.pipelined();
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "1");
+            pipeline.set("key", "1");
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "0");
+            pipeline.set("key", "2");
+            pipeline.set("large", "x".repeat(2 << 20));
+            assertThatThrownBy(pipeline::sync).isInstanceOf(HaUnknownOutcomeException.class);
+            assertThat(client.get("key")).isEqualTo("2");
+        }
+    }
+
     private static void refusedOnce(HaRedisClient client, String first, String second) {
         AbstractPipeline pipeline = client.pipelined();
         pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "1");

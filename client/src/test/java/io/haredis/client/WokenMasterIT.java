@@ -1,7 +1,9 @@
 package io.haredis.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
@@ -9,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * A master is frozen under writers, replaced, and wakes at some moment around that, with a socket buffer full of writes that it
@@ -70,6 +75,68 @@ class WokenMasterIT {
                 WAKES, doomed, between);
     }
 
+    /** What it knows may never have been acknowledged, or is no longer so. */
+    @Test
+    void itsLateErrorIsNobodysAnswer() throws Exception {
+        try (TestCluster cluster = new TestCluster(3, folder);
+                HaRedisClient client = cluster.client().build()) {
+            InFlight<String> read = answeredLate(cluster, client, () -> client.get("key"));
+            assertThat(read.get()).as("asked again").isEqualTo("7");
+            cluster.followAll();
+            await(cluster::isInSync);
+            InFlight<Long> write = answeredLate(cluster, client, () -> client.incr("key"));
+            assertThatThrownBy(write::get).hasCauseInstanceOf(HaUnknownOutcomeException.class);
+        }
+    }
+
+    /** By a master that was replaced and still has a list where there is a number now. */
+    private static <T> InFlight<T> answeredLate(TestCluster cluster, HaRedisClient client, Callable<T> call) {
+        RedisServer old = cluster.master();
+        client.del("key");
+        client.rpush("key", "a list");
+        cluster.awaitReplicated();
+        client.exists("key"); // a connection that is fresh
+        old.signal("STOP");
+        InFlight<T> flight = InFlight.sent(call);
+        cluster.elect();
+        cluster.awaitFollowedBy(client);
+        client.del("key");
+        client.set("key", "7");
+        old.signal("CONT");
+        return flight;
+    }
+
+    /** Of a master that lost nothing it is: planned moves cost no call. */
+    @Test
+    void aLateErrorOfOneThatLostNothingCounts() throws Exception {
+        try (TestCluster cluster = new TestCluster(3, folder);
+                HaRedisClient client =
+                        cluster.client().probeInterval(Duration.ofHours(1)).build()) {
+            RedisServer old;
+            InFlight<Object> call;
+            boolean sent;
+            do { // again where the client has asked about the move just then, by itself
+                await(cluster::isInSync);
+                old = cluster.master();
+                client.set("key", "v");
+                cluster.moveQuietly(cluster.replicaBut());
+                old.signal("STOP");
+                call = InFlight.of(() -> client.eval("no script"));
+                sent = call.awaitSent(() -> Objects.equals(client.view().epoch(), cluster.epoch()));
+                if (!sent) {
+                    old.signal("CONT");
+                }
+            } while (!sent);
+            RedisServer former = old;
+            cluster.gossip(cluster.servers().stream().filter(s -> s != former).toList());
+            cluster.awaitFollowedBy(client);
+            old.signal("CONT");
+            assertThatThrownBy(call::get)
+                    .hasCauseInstanceOf(JedisDataException.class)
+                    .hasMessageContaining("compiling script");
+        }
+    }
+
     /** Freezes it, elects, wakes it so long after the election began; returns when the others were told. */
     private static long changeMaster(TestCluster cluster, Duration wakesAfter) throws InterruptedException {
         RedisServer old = cluster.master();
@@ -117,7 +184,7 @@ class WokenMasterIT {
         }
     }
 
-    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+    private static void await(Callable<Boolean> condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
 /** A call on a thread of its own, which can be caught between its send and its reply. */
@@ -24,13 +25,21 @@ public final class InFlight<T> {
     /** Starts the call and returns once it waits for its reply. */
     public static <T> InFlight<T> sent(Callable<T> call) {
         InFlight<T> flight = new InFlight<>(call);
+        flight.awaitSent(() -> false);
+        return flight;
+    }
+
+    /** Returns once it waits for its reply, or this is true: false then. */
+    public boolean awaitSent(BooleanSupplier unless) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> flight.isIn("readProtocolWithCheckingBroken")
-                        && !flight.isIn("initializeFromClientConfig")
-                        && !flight.isIn("takeIdle"));
-        return flight;
+                .until(() -> isSent() || unless.getAsBoolean());
+        return isSent();
+    }
+
+    private boolean isSent() {
+        return isIn("readProtocolWithCheckingBroken") && !isIn("initializeFromClientConfig") && !isIn("takeIdle");
     }
 
     /** Starts the call. */

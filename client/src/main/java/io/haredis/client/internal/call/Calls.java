@@ -123,8 +123,7 @@ public final class Calls implements CommandExecutor {
     /** Attempt after attempt; returns, or throws what is known. */
     <T> T untilCertain(Task<T> task, Deadline deadline) {
         Patience patience = null;
-        SendFailure unclear = null;
-        Reign unclearIn = null;
+        Attempts attempts = new Attempts();
         try {
             while (true) {
                 Reign reign = reigns.await(deadline);
@@ -153,14 +152,13 @@ public final class Calls implements CommandExecutor {
                 if (Verdict.of(failure.fate(), task.mayRepeat(settings.retryPolicy())) != Verdict.AGAIN) {
                     return settled(reign, task, failure, deadline);
                 }
-                if (failure.fate() == Fate.UNKNOWN ? task.mayWrite() : task.isHalfDone()) {
-                    unclear = failure;
-                    unclearIn = reign;
-                }
+                attempts.again(task, reign, failure);
                 patience = beforeNext(reign, patience, task, failure, deadline);
             }
         } catch (HaUnavailableException | InterruptedCallException e) {
-            // The first says "not executed", which holds for the last attempt, but not for all of them.
+            // It says "not executed", which may hold for the last attempt, but not for all of them.
+            SendFailure unclear = attempts.unclear();
+            Reign unclearIn = attempts.unclearIn();
             throw unclear == null || unclearIn == null ? e : unknown(unclearIn, task.name(), unclear, deadline);
         } finally {
             end(patience);
@@ -236,12 +234,13 @@ public final class Calls implements CommandExecutor {
         return now;
     }
 
-    /** The late reply if it counts, else nobody knows. */
+    /** The late reply, or error, if it counts, else nobody knows. */
     @SuppressWarnings({"unchecked", "NullAway"}) // The own reply of the task, nil too, which came too late.
     private <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
         if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
+            T reply = (T) failure.lateReply();
             executedLate(reign, task);
-            return (T) failure.lateReply();
+            return reply;
         }
         throw unknown(reign, task.name(), failure, deadline);
     }

@@ -44,7 +44,12 @@ final class Exchange {
         } catch (JedisConnectionException e) {
             throw broken(connection, e);
         } catch (JedisDataException e) {
-            throw refused(connection, e);
+            RuntimeException failure = refused(connection, e);
+            if (failure == e && reign.isOver()) {
+                reign.claim();
+                throw SendFailure.late(e);
+            }
+            throw failure;
         }
     }
 

@@ -60,14 +60,22 @@ final class SendFailure extends RuntimeException {
                 false);
     }
 
+    /** The same, and it is an error: of data that may never have been acknowledged to anybody. */
+    static SendFailure late(JedisDataException error) {
+        return new SendFailure(Fate.UNKNOWN, Blame.NONE, error, true, null, false);
+    }
+
     /** True if there is a reply, which counts only if the old master lost nothing. */
     boolean isLate() {
         return late;
     }
 
-    /** That reply. */
+    /** That reply; throws it if it is an error. */
     @Nullable
     Object lateReply() {
+        if (reason instanceof JedisDataException error) {
+            throw error;
+        }
         return lateReply;
     }
 
