@@ -1,11 +1,12 @@
 package io.haredis.client.internal.call;
 
 import io.haredis.client.HaUnavailableException;
-import io.haredis.client.internal.call.SendFailure.Blame;
+import io.haredis.client.HaUnknownOutcomeException;
 import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.topology.Reign;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** What the attempts of one call have come to: what of them nobody knows, and how many ended its connection. Used by one thread. */
 final class Attempts {
@@ -22,9 +23,9 @@ final class Attempts {
             unclear = failure;
             unclearIn = reign;
         }
-        boolean ends = failure.blame() == Blame.MASTER && failure.reason() instanceof JedisConnectionException;
         // What blocks for hours sees many a master die.
-        if (ends && failure.fate() == Fate.UNKNOWN && !task.mayBlock() && ++ended == ENDED) {
+        boolean counts = !task.mayBlock() && !task.isExecuted();
+        if (counts && failure.endsItsConnection() && ++ended == ENDED) {
             throw new HaUnavailableException(
                     task.name() + " was sent " + ENDED + " times, and each time its connection ended before the reply"
                             + " came, last that to " + reign.address() + ": " + failure.getMessage()
@@ -34,15 +35,13 @@ final class Attempts {
         }
     }
 
-    /** The last that may have been executed, null if none may. */
-    @Nullable
-    SendFailure unclear() {
-        return unclear;
-    }
-
-    /** Where that was. */
-    @Nullable
-    Reign unclearIn() {
-        return unclearIn;
+    /** The call's end as it is, or as of unknown outcome if any attempt was. */
+    JedisException orUnknown(JedisException end, BiFunction<Reign, SendFailure, HaUnknownOutcomeException> unknown) {
+        if (unclear == null || unclearIn == null) {
+            return end;
+        }
+        HaUnknownOutcomeException unclearEnd = unknown.apply(unclearIn, unclear);
+        unclearEnd.addSuppressed(end);
+        return unclearEnd;
     }
 }

@@ -157,9 +157,7 @@ public final class Calls implements CommandExecutor {
             }
         } catch (HaUnavailableException | InterruptedCallException e) {
             // It says "not executed", which may hold for the last attempt, but not for all of them.
-            SendFailure unclear = attempts.unclear();
-            Reign unclearIn = attempts.unclearIn();
-            throw unclear == null || unclearIn == null ? e : unknown(unclearIn, task.name(), unclear, deadline);
+            throw attempts.orUnknown(e, (reign, unclear) -> unknown(reign, task.name(), unclear, deadline));
         } finally {
             end(patience);
         }
@@ -236,7 +234,7 @@ public final class Calls implements CommandExecutor {
 
     /** The late reply, or error, if it counts, else nobody knows. */
     @SuppressWarnings({"unchecked", "NullAway"}) // The own reply of the task, nil too, which came too late.
-    private <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
+    <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
         if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
             T reply = (T) failure.lateReply();
             executedLate(reign, task);

@@ -184,8 +184,8 @@ final class Confirmed<T> implements Task<T> {
                 : e;
     }
 
-    /** True once the task has its reply, though it may not count yet. */
-    boolean isExecuted() {
+    @Override
+    public boolean isExecuted() {
         return complete;
     }
 

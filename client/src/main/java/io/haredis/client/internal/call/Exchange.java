@@ -45,12 +45,18 @@ final class Exchange {
             throw broken(connection, e);
         } catch (JedisDataException e) {
             RuntimeException failure = refused(connection, e);
-            if (failure == e && reign.isOver()) {
-                reign.claim();
-                throw SendFailure.late(e);
-            }
-            throw failure;
+            throw failure == e && reign.isOver() ? late(reign, e) : failure;
         }
+    }
+
+    /** What it knew may never have been acknowledged, or is no longer so. */
+    private static SendFailure late(Reign reign, JedisDataException error) {
+        String text = String.valueOf(error.getMessage());
+        if (text.startsWith("NOSCRIPT") || text.startsWith("EXECABORT")) {
+            return new SendFailure(Fate.NOT_EXECUTED, Blame.NONE, error);
+        }
+        reign.claim();
+        return SendFailure.late(reign, error);
     }
 
     static NodeConnection borrow(Reign reign, Deadline deadline) {

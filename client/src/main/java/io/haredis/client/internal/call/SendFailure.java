@@ -49,7 +49,7 @@ final class SendFailure extends RuntimeException {
         this.refusesAll = refusesAll;
     }
 
-    /** A reply came after the reign: a frozen master that wakes acknowledges what nobody will ever see. */
+    /** A reply, or an error, came after the reign: a frozen master that wakes acknowledges what nobody will ever see. */
     static SendFailure late(Reign reign, @Nullable Object reply) {
         return new SendFailure(
                 Fate.UNKNOWN,
@@ -60,11 +60,6 @@ final class SendFailure extends RuntimeException {
                 false);
     }
 
-    /** The same, and it is an error: of data that may never have been acknowledged to anybody. */
-    static SendFailure late(JedisDataException error) {
-        return new SendFailure(Fate.UNKNOWN, Blame.NONE, error, true, null, false);
-    }
-
     /** True if there is a reply, which counts only if the old master lost nothing. */
     boolean isLate() {
         return late;
@@ -73,7 +68,7 @@ final class SendFailure extends RuntimeException {
     /** That reply; throws it if it is an error. */
     @Nullable
     Object lateReply() {
-        if (reason instanceof JedisDataException error) {
+        if (lateReply instanceof JedisDataException error) {
             throw error;
         }
         return lateReply;
@@ -93,6 +88,11 @@ final class SendFailure extends RuntimeException {
     /** True if the node would refuse everybody's writes now. */
     boolean refusesAll() {
         return refusesAll;
+    }
+
+    /** True if it was sent, and the connection ended before the reply. */
+    boolean endsItsConnection() {
+        return fate == Fate.UNKNOWN && blame == Blame.MASTER && reason instanceof JedisConnectionException;
     }
 
     /** Counts the attempt that is made again for it. */

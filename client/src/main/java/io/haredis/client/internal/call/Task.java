@@ -27,6 +27,11 @@ interface Task<T> {
         return false;
     }
 
+    /** True if it has its reply, and only whether that counts is asked yet. */
+    default boolean isExecuted() {
+        return false;
+    }
+
     /** How many writes it is, once it has its reply: those that were executed without an error. */
     default int writes() {
         return 0;

@@ -55,7 +55,7 @@ final class Watch implements AutoCloseable {
                     return calls.untilDurable(confirmed, deadline);
                 }
                 if (failure.fate() == Fate.UNKNOWN && !calls.mayRepeat(command.getArguments())) {
-                    throw calls.unknown(held(), Names.of(command.getArguments()), failure, calls.deadline());
+                    return calls.settled(held(), task, failure, deadline);
                 }
             }
         }
@@ -76,7 +76,7 @@ final class Watch implements AutoCloseable {
                 return calls.untilDurable(confirmed, deadline).replies();
             }
             if (failure.fate() == Fate.UNKNOWN) {
-                return late(transact, failure);
+                return calls.settled(held(), transact, failure, deadline).replies();
             }
             return null;
         } finally {
@@ -130,16 +130,6 @@ final class Watch implements AutoCloseable {
             pinned.spoil();
         }
         giveBack();
-    }
-
-    private @Nullable List<Object> late(Transact transact, SendFailure failure) {
-        boolean counts =
-                failure.isLate() && held().hasLostNothing(calls.deadline().remainingNanos());
-        if (counts && failure.lateReply() instanceof Transact.Outcome outcome) {
-            calls.executedLate(held(), transact);
-            return outcome.replies();
-        }
-        throw calls.unknown(held(), "EXEC", failure, calls.deadline());
     }
 
     private void release() {

@@ -81,13 +81,14 @@ public final class Followers {
 
     // ---- control thread ------------------------------------------------------------------------------------------
 
-    /** A node's answer, and whether it comes from the process that reigns. */
-    void heard(NodeReport report, long askedAt, boolean reigns) {
+    /** A node's answer; the master's too. */
+    void heard(NodeReport report, long askedAt) {
+        Reign reign = reigns.current();
         byProcess
                 .values()
                 .removeIf(r -> r.address().equals(report.address())
                         && !r.report().runId().equals(report.runId()));
-        if (reigns) {
+        if (report.master() && reign != null && Judge.isSameProcess(report, reign.master())) {
             master = report;
             freshness.masterHad(report.lineage(), askedAt);
             byProcess.remove(report.runId());

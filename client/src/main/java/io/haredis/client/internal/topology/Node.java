@@ -8,6 +8,7 @@ import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodeReport;
 import io.haredis.client.internal.node.Spare;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
@@ -82,9 +83,33 @@ final class Node {
         return last == null || last.runId().equals(process);
     }
 
+    /** True if the application, or a node that counts, has named it: not gossip alone. */
+    boolean isOfCluster() {
+        return configured || named;
+    }
+
     /** True if its last answer counts. */
     boolean counts() {
-        return report != null && !stale && isOurs();
+        return report != null && !stale && isOfCluster() && isOurs();
+    }
+
+    /** When it is asked next: seldom while all is well, unless it is about to be in the master's stream. */
+    void schedule(Rhythm rhythm, int nodes, boolean settled, boolean catchingUp) {
+        if (again) {
+            again = false;
+            nextAsk = System.nanoTime();
+            return;
+        }
+        early = catchingUp ? early + 1 : 0;
+        long wait = settled ? rhythm.settled(early, delayNanos) : rhythm.unsettled(nodes, failures, delayNanos);
+        long now = System.nanoTime();
+        nextAsk = now + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
+        cue = soon ? Source.ERROR : Source.PROBE;
+        long sooner = soon ? askedAt + Rhythm.LOOK_NANOS : rhythm.soon();
+        if ((soon || (settled && sooner - now > 0)) && sooner - nextAsk < 0) {
+            nextAsk = sooner;
+        }
+        soon = false;
     }
 
     /** Asks, over a connection that is kept. */

@@ -157,8 +157,9 @@ public final class Opcounter implements AutoCloseable {
             }
             disconnect();
         } catch (JedisDataException e) {
-            disconnect();
-            notBefore = System.nanoTime() + REFUSED_NANOS;
+            if (Refusal.of(e).isEmpty()) {
+                notBefore = System.nanoTime() + REFUSED_NANOS;
+            }
             if (isLasting(e)) {
                 forbid(to, e);
             }
@@ -174,10 +175,19 @@ public final class Opcounter implements AutoCloseable {
                 disconnect();
                 return null;
             }
-            open.sendCommand(Command.SELECT, String.valueOf(connector.metadataDatabase()));
-            open.getStatusCodeReply();
+            select(open);
         }
         return open;
+    }
+
+    private void select(NodeConnection open) {
+        try {
+            open.sendCommand(Command.SELECT, String.valueOf(connector.metadataDatabase()));
+            open.getStatusCodeReply();
+        } catch (JedisDataException e) {
+            disconnect(); // or the application's own database would be counted in
+            throw e;
+        }
     }
 
     /** Another time it will not work either: no such database, no permission, another kind of value. */

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,18 +79,21 @@ final class Roster {
         askIfDue(node);
     }
 
-    /** True unless another process speaks from there than the one that is known, or none is, and nobody has named it yet. */
+    /** True if this process is known to be of the cluster; of another one, only where the application named the address. */
     boolean believes(HostAndPort address, String process) {
         Node node = find(address);
-        return node != null && (node.configured || process.equals(node.process));
+        return node != null && (node.configured || (!process.isEmpty() && process.equals(node.process)));
     }
 
     /**
-     * Gossip names it, and soon once more on every other node: it is asked once. Whoever may publish can name any address, so
-     * one that no node names is asked and not believed.
+     * Gossip on one node names another, and soon once more on every other one: it is asked once. Whoever may publish can name any
+     * address, so one that no node names is asked and not believed; who told it may know more of it by now.
      */
-    void gossip(HostAndPort named) {
+    void gossip(HostAndPort from, HostAndPort named) {
         Node node = learn(named);
+        if (!node.isOfCluster()) {
+            look(from);
+        }
         long now = System.nanoTime();
         if (now - node.toldAt >= Rhythm.LOOK_NANOS) {
             node.toldAt = now;
@@ -166,10 +169,10 @@ final class Roster {
         node.failures = 0;
         node.stale = node.askedAt - doubtedAt < 0;
         node.again |= node.stale;
-        if (!node.isOurs() && !node.configured && !(node.process.isEmpty() ? node.named : isMentioned(node.address))) {
-            return;
+        boolean known = node.process.isEmpty() ? node.named : node.isOurs() || isMentioned(node.address);
+        if (node.configured || known) {
+            believe(node, report);
         }
-        believe(node, report);
     }
 
     /** What it says counts, and whom it names. */
@@ -186,7 +189,7 @@ final class Roster {
     /** By one who counts: so does its first answer, which may be there already if gossip was quicker. */
     void named(HostAndPort address) {
         Node node = learn(address);
-        NodeReport unheeded = node.named || !node.process.isEmpty() ? null : node.report;
+        NodeReport unheeded = node.isOfCluster() ? null : node.report;
         node.named = true;
         if (unheeded != null) {
             believe(node, unheeded);
@@ -218,25 +221,9 @@ final class Roster {
         });
     }
 
-    /** When it is asked next: seldom while all is well, unless it is about to be in the master's stream. */
+    /** After its answer, or its failure: when it is asked next. */
     void schedule(Node node, boolean settled, boolean catchingUp) {
-        if (node.again) {
-            node.again = false;
-            node.nextAsk = System.nanoTime();
-            return;
-        }
-        node.early = catchingUp ? node.early + 1 : 0;
-        long wait = settled
-                ? rhythm.settled(node.early, node.delayNanos)
-                : rhythm.unsettled(nodes.size(), node.failures, node.delayNanos);
-        long now = System.nanoTime();
-        node.nextAsk = now + ThreadLocalRandom.current().nextLong(wait / 2, wait + wait / 2);
-        node.cue = node.soon ? Source.ERROR : Source.PROBE;
-        long soon = node.soon ? node.askedAt + Rhythm.LOOK_NANOS : rhythm.soon();
-        if ((node.soon || (settled && soon - now > 0)) && soon - node.nextAsk < 0) {
-            node.nextAsk = soon;
-        }
-        node.soon = false;
+        node.schedule(rhythm, nodes.size(), settled, catchingUp);
     }
 
     /** While all is well a replica has a spare connection, for when it is master. */
@@ -253,10 +240,14 @@ final class Roster {
     /** By one of those who count; if nobody does any more, by any other. */
     private boolean isMentioned(HostAndPort address) {
         List<NodeReport> counting = reports();
-        return (counting.isEmpty() ? nodes.values().stream().map(node -> node.report) : counting.stream())
+        return (counting.isEmpty() ? known().map(node -> node.report) : counting.stream())
                 .filter(Objects::nonNull)
                 .anyMatch(r -> address.equals(r.follows())
                         || r.replicas().stream().anyMatch(x -> x.address().equals(address)));
+    }
+
+    private Stream<Node> known() {
+        return nodes.values().stream().filter(Node::isOfCluster);
     }
 
     /** Answers that count. */
@@ -283,8 +274,7 @@ final class Roster {
     /** Processes, not addresses, that are known and have not answered: one has several, its name and its IP, say. */
     int silent() {
         Set<String> seen = reports().stream().map(NodeReport::runId).collect(Collectors.toSet());
-        return (int) nodes.values().stream()
-                .filter(node -> !node.counts() && (node.configured || node.named))
+        return (int) known().filter(node -> !node.counts())
                 .filter(node -> node.process.isEmpty() || seen.add(node.process))
                 .count();
     }
@@ -300,7 +290,6 @@ final class Roster {
                 .collect(Collectors.joining("; "));
     }
 
-    /** All of them. */
     Collection<Node> nodes() {
         return nodes.values();
     }

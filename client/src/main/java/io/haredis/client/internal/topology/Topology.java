@@ -106,7 +106,6 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     private void post(Runnable event) {
         mailbox.add(event);
     }
-
     // ---- sources -------------------------------------------------------------------------------------------------
 
     /** A command's error speaks against the master: nothing more is sent before it has been asked. Any thread. */
@@ -130,7 +129,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             try {
                 HostAndPort named = Addresses.parse(payload);
                 LOG.debug("gossip on {}: {} is master", from, named);
-                roster.gossip(named);
+                roster.gossip(from, named);
             } catch (IllegalArgumentException e) {
                 LOG.debug("gossip on {} is no address", from);
             }
@@ -155,14 +154,19 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             }
             Source cue = node.cue;
             roster.note(node, report);
-            node.listen(settings.probeInterval().multipliedBy(3), this);
             long askedAt = node.askedAt;
             judge(cue);
-            Reign reign = reigns.current();
-            boolean leads = report.master() && reign != null && Judge.isSameProcess(report, reign.master());
-            followers.heard(report, askedAt, leads);
-            roster.schedule(node, reigns.isSettled(), followers.isCatchingUp(report));
-            if (cue == Source.PROBE && reigns.isSettled() && !report.master()) {
+            boolean believed = roster.believes(node.address, report.runId());
+            boolean catchingUp = node.isOfCluster(); // who restarted there is about to be named
+            if (believed) {
+                node.listen(settings.probeInterval().multipliedBy(3), this);
+                followers.heard(report, askedAt);
+                catchingUp = followers.isCatchingUp(report);
+            } else {
+                followers.lost(node.address);
+            }
+            roster.schedule(node, reigns.isSettled(), catchingUp);
+            if (believed && cue == Source.PROBE && reigns.isSettled() && !report.master()) {
                 roster.keepSpare(node);
             }
         });

@@ -41,9 +41,9 @@ class RosterTest {
     @Test
     void whatManyNodesTellIsAskedOnce() {
         Node node = roster.learn(NODE);
-        roster.gossip(NODE);
-        roster.gossip(NODE);
-        roster.gossip(NODE);
+        roster.gossip(NODE, NODE);
+        roster.gossip(NODE, NODE);
+        roster.gossip(NODE, NODE);
         assertThat(questions).hasSize(1);
         assertThat(node.again).as("asked again at once").isFalse();
     }
@@ -53,7 +53,7 @@ class RosterTest {
     void newsThatComeWhileAQuestionIsOutAreAskedAboutAnew() {
         Node node = roster.learn(NODE);
         roster.askDue();
-        roster.gossip(NODE);
+        roster.gossip(NODE, NODE);
         assertThat(questions).hasSize(1);
         assertThat(node.again).isTrue();
     }
@@ -61,9 +61,9 @@ class RosterTest {
     @Test
     void laterNewsAreNews() {
         Node node = roster.learn(NODE);
-        roster.gossip(NODE);
+        roster.gossip(NODE, NODE);
         node.toldAt -= 2 * Rhythm.LOOK_NANOS;
-        roster.gossip(NODE);
+        roster.gossip(NODE, NODE);
         assertThat(node.again).isTrue();
     }
 
@@ -71,9 +71,9 @@ class RosterTest {
     @Test
     void aQuestionWithoutAnAnswerLetsTheNextNodesNewsCount() {
         Node node = roster.learn(NODE);
-        roster.gossip(NODE);
+        roster.gossip(NODE, NODE);
         roster.note(node, new JedisConnectionException("ended"));
-        roster.gossip(NODE);
+        roster.gossip(NODE, NODE);
         assertThat(questions).hasSize(2);
     }
 
@@ -114,7 +114,7 @@ class RosterTest {
     /** Whoever may publish can name it. */
     @Test
     void anAddressThatOnlyGossipNamesCountsOnceANodeNamesIt() {
-        roster.gossip(POD);
+        roster.gossip(NODE, POD);
         Node told = Objects.requireNonNull(roster.find(POD));
         Node known = Objects.requireNonNull(roster.find(NODE));
         known.askedAt = System.nanoTime();
@@ -126,6 +126,14 @@ class RosterTest {
         assertThat(roster.believes(POD, "whose?")).as("his gossip").isFalse();
         assertThat(roster.silent()).as("only the one that was configured").isEqualTo(1);
 
+        NodeReport nameless = report(POD, "", 7L, STRANGE_MASTER, List.of());
+        roster.note(told, nameless);
+        assertThat(roster.reports()).as("of a server without a run_id").isEmpty();
+        assertThat(roster.find(STRANGE_MASTER)).isNull();
+        assertThat(roster.believes(POD, "")).isFalse();
+        roster.note(told, master);
+
+        assertThat(questions).as("to it, and to who told of it").hasSize(2);
         NodeReport replica = report(NODE, "ours", 6L, POD, List.of());
         roster.note(known, replica);
         assertThat(roster.reports()).as("without asking it again").containsExactlyInAnyOrder(master, replica);
