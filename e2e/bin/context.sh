@@ -36,7 +36,7 @@ use_cluster() {
       ;;
     current)
       PATH=$PATH:$("$cluster" bin)  # the user's own kubectl and helm first
-      command -v kubectl helm >/dev/null || fail 'needs kubectl and helm on the PATH'
+      { command -v kubectl && command -v helm; } >/dev/null || fail 'needs kubectl and helm on the PATH (e2e/cluster/cluster tools builds both)'
       kubectl version >/dev/null 2>&1 || fail "kubectl's current context does not answer (kubectl config get-contexts)"
       ;;
     *) fail "CLUSTER is local or current, not $CLUSTER" ;;

@@ -93,6 +93,16 @@ public final class RedisCluster implements AutoCloseable {
         });
     }
 
+    /** Changes these fields of the specification, as with {@code kubectl edit}. */
+    public void configure(Map<String, ?> fields) {
+        resource().edit(found -> {
+            Map<String, Object> spec = new TreeMap<>(found.get("spec"));
+            spec.putAll(fields);
+            found.setAdditionalProperty("spec", spec);
+            return found;
+        });
+    }
+
     /** True if the object has this annotation, of whatever value. */
     public static boolean isAnnotated(GenericKubernetesResource cluster, String key) {
         Map<String, String> annotations = cluster.getMetadata().getAnnotations();

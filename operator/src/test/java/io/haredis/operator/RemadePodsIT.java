@@ -60,6 +60,8 @@ class RemadePodsIT {
         says("late", "True", "PodsOutdated", "late-0, late-1, late-2, late-3 would be made otherwise now");
         client.pods().inNamespace(Playground.NAMESPACE).withName("late-0").delete();
         says("late", "True", "PodsOutdated", "late-1, late-2, late-3 would");
+        ground.patch("late", "{\"spec\":{\"podTemplate\":{\"labels\":{\"team\":\"a\"}}}}");
+        says("late", "True", "PodsOutdated", "late-0, late-1, late-2, late-3 would");
     }
 
     @Test

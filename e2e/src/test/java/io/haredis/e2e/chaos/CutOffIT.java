@@ -8,12 +8,14 @@ import io.haredis.e2e.Endpoint;
 import io.haredis.e2e.history.History;
 import io.haredis.e2e.history.Span.Change;
 import io.haredis.e2e.history.Timings;
+import io.haredis.e2e.history.Write;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,10 +30,32 @@ class CutOffIT {
 
     private long cut;
     private long healed;
+    private long farLast;
+    private long nearFirst;
 
     /** The far side stops by itself, long before it is healed; the near side is judged by the checker. */
     @Test
     void masterThatIsCutOffStopsByItself() throws Exception {
+        cutOff();
+    }
+
+    /** For locks: nobody takes a write on the near side before the far side takes none any more. */
+    @Test
+    void withDelayTheFarSideHasStoppedBeforeTheNearSideBegins() throws Exception {
+        delay(3000);
+        try {
+            cutOff();
+            assertThat(nearFirst).isGreaterThan(farLast);
+        } finally {
+            delay(0);
+        }
+    }
+
+    private static void delay(int milliseconds) {
+        THEATRE.async().cluster().configure(Map.of("failover", Map.of("delayMilliseconds", milliseconds)));
+    }
+
+    private void cutOff() throws Exception {
         Patient patient = THEATRE.async();
         Endpoint master = patient.cluster().pods().stream()
                 .filter(pod -> pod.name().equals(patient.master()))
@@ -41,29 +65,41 @@ class CutOffIT {
         Process beside = beside(patient, node, master);
         try (BufferedReader said = beside.inputReader(StandardCharsets.UTF_8)) {
             assertThat(said.readLine()).isEqualTo("writing");
-            THEATRE.judge(new Fault("node cut off, clients on both sides", 0, CUT, CUT, (scene, aims) -> {
-                scene.loseNode(node, aims, Change.MUST);
-                Shot shot = Scene.cut(node);
-                return new Shot(
-                        () -> {
-                            cut = System.nanoTime();
-                            shot.fire().run();
-                        },
-                        () -> {
-                            healed = System.nanoTime();
-                            shot.heal().run();
-                        });
-            }));
+            List<History> histories =
+                    THEATRE.judge(new Fault("node cut off, clients on both sides", 0, CUT, CUT, (scene, aims) -> {
+                        scene.loseNode(node, aims, Change.MUST);
+                        Shot shot = Scene.cut(node);
+                        return new Shot(
+                                () -> {
+                                    cut = System.nanoTime();
+                                    shot.fire().run();
+                                },
+                                () -> {
+                                    healed = System.nanoTime();
+                                    shot.heal().run();
+                                });
+                    }));
             beside.getOutputStream().close();
             String[] told = requireNonNull(said.readLine()).split(" ", 2);
-            long last = Long.parseLong(told[1]);
+            farLast = Long.parseLong(told[1]);
+            nearFirst = firstOfNextReign(histories.getFirst());
             System.out.printf(
-                    "figure: last write acknowledged on the far side of the cut: %d ms after it (%s in all)%n",
-                    (last - cut) / 1_000_000, told[0]);
-            assertThat(last).isBetween(cut, healed);
+                    "figure: after the cut, last write acknowledged on its far side: %d ms (%s in all), first on the near"
+                            + " side: %d ms%n",
+                    (farLast - cut) / 1_000_000, told[0], (nearFirst - cut) / 1_000_000);
+            assertThat(farLast).isBetween(cut, healed);
         } finally {
             beside.destroyForcibly();
         }
+    }
+
+    private static long firstOfNextReign(History history) {
+        long before = history.spans().getFirst().epochBefore();
+        return history.writes().stream()
+                .filter(write -> write.isAcknowledged() && write.epoch() > before)
+                .mapToLong(Write::done)
+                .min()
+                .orElseThrow();
     }
 
     /** Nobody is elected: it answers. But it has nobody who follows. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.api.v1alpha1.PodTemplate;
 import io.haredis.operator.inventory.PodViews;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.resources.DataClaim;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -200,8 +202,12 @@ final class NodesKeeper {
     private String template(HaRedisCluster cluster, int ordinal) {
         String pod = client.getKubernetesSerialization()
                 .asJson(NodePod.of(cluster, ordinal).getSpec());
+        PodTemplate template = cluster.getSpec().podTemplate();
+        String worn = template.labels().isEmpty() && template.annotations().isEmpty()
+                ? ""
+                : Integer.toHexString(Objects.hash(template.labels(), template.annotations()));
         String config = ServerConfig.text(cluster.getSpec()).replaceAll("(?m)^min-replicas-to-write .*$", "");
-        return Integer.toHexString(pod.hashCode()) + Integer.toHexString(config.hashCode());
+        return Integer.toHexString(pod.hashCode()) + Integer.toHexString(config.hashCode()) + worn;
     }
 
     private static <T extends HasMetadata> Map<String, T> byName(Collection<T> objects) {

@@ -21,8 +21,9 @@ public record Failover(
         Integer timeoutMilliseconds,
 
         @JsonPropertyDescription(
-                "Extra wait before a new master is promoted; milliseconds, default 0. With 1000 a master"
-                        + " that was cut off has stopped taking writes before the next one starts: for locks, where two holders"
+                "Extra wait before a new master is promoted; milliseconds, default 0. With 3000 a master"
+                        + " that was cut off has stopped taking writes before the next one starts (unless minReplicasToWrite"
+                        + " is 0): for locks, where two holders"
                         + " at once are worse than a longer pause.")
         @Default("0")
         @Min(0)

@@ -100,7 +100,7 @@ public record HaRedisClusterSpec(
         List<LocalObjectReference> imagePullSecrets,
 
         @JsonPropertyDescription("CPU and memory of the Redis container, as in pod.spec.containers.resources. Leave a"
-                + " third of the memory above maxmemory for replication buffers and the copies that a save makes.")
+                + " quarter of the memory above maxmemory for replication buffers and the copies that a save makes.")
         @Nullable
         ResourceRequirements resources,
 

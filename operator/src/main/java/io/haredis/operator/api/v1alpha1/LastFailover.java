@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The last change of master and where its time went: milliseconds since the old master's last sign of life. */
+/** The last change of master and where its time went: milliseconds since the operator's first sign of the loss. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LastFailover(
@@ -34,10 +34,12 @@ public record LastFailover(
         @JsonPropertyDescription("Milliseconds from the beginning until the new master stood in the record.") @Nullable
         Long recordedMilliseconds,
 
-        @JsonPropertyDescription("Milliseconds from the beginning until the new master took writes.") @Nullable
+        @JsonPropertyDescription("Milliseconds from the beginning until the new master had the role.") @Nullable
         Long promotedMilliseconds,
 
-        @JsonPropertyDescription("Milliseconds from the beginning until the other nodes followed it.") @Nullable
+        @JsonPropertyDescription(
+                "Milliseconds from the beginning until enough replicas followed it that it takes writes.")
+        @Nullable
         Long reattachedMilliseconds,
 
         @JsonPropertyDescription("Milliseconds from the beginning until the master Service named it.") @Nullable
