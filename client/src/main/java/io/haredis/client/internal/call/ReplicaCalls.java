@@ -8,6 +8,7 @@ import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodePool.PoolClosedException;
 import io.haredis.client.internal.replica.ReplicaPool;
 import io.haredis.client.internal.replica.Replicas;
+import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import redis.clients.jedis.CommandObject;
@@ -21,6 +22,9 @@ import redis.clients.jedis.executors.CommandExecutor;
  * Each replica is tried once. Thread-safe.
  */
 public final class ReplicaCalls implements CommandExecutor {
+    /** Within this time nobody who was fit ceases to be so. */
+    private static final long SOON_NANOS = Duration.ofMillis(10).toNanos();
+
     private final Calls calls;
     private final Replicas replicas;
 
@@ -58,9 +62,13 @@ public final class ReplicaCalls implements CommandExecutor {
 
     private <T> Attempt<T> attempt(ReplicaPool replica, CommandObject<T> command, Deadline deadline) {
         try {
+            long began = System.nanoTime();
             NodeConnection connection = borrow(replica, deadline);
             try {
                 T reply = connection.call(command);
+                if (System.nanoTime() - began > SOON_NANOS && !replicas.isStillFit(replica)) {
+                    return Attempt.none();
+                }
                 calls.answered(replica.address(), command.getArguments(), deadline);
                 return new Attempt<>(true, reply);
             } finally {

@@ -40,6 +40,9 @@ final class FeedLink implements AutoCloseable {
     private final Set<Channel> confirmed = ConcurrentHashMap.newKeySet();
     private final Map<Channel, Integer> outstanding = new ConcurrentHashMap<>();
     private final Queue<Channel> requests = new ConcurrentLinkedQueue<>();
+    /** Not subscribed, and to be asked for anew by whoever wants it next. */
+    private final Queue<Channel> refused = new ConcurrentLinkedQueue<>();
+
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Barrier barrier;
@@ -86,6 +89,9 @@ final class FeedLink implements AutoCloseable {
 
     /** Asks for what is missing and gives up what is not wanted any more. */
     void want(Set<Channel> wanted) {
+        for (Channel channel = refused.poll(); channel != null; channel = refused.poll()) {
+            requested.remove(channel);
+        }
         for (Channel channel : wanted) {
             if (requested.add(channel)) {
                 request(channel, channel.subscribe());
@@ -259,14 +265,18 @@ final class FeedLink implements AutoCloseable {
 
     private void refused(JedisDataException error) {
         Channel channel = requests.poll();
-        if (channel == null || channel.equals(PING) || !Refusal.isForbidden(error)) {
+        if (channel == null || (!channel.equals(PING) && !Refusal.isForbidden(error))) {
             throw error;
         }
         left(channel);
+        if (channel.equals(PING)) {
+            return; // a sign of life, from a server that cannot save, say, or is busy
+        }
         if (channel.equals(proofs)) {
             unprovable = true;
             ready.countDown();
         } else {
+            refused.add(channel);
             sink.refused(channel, error);
         }
     }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens links, proves them, and changes from one to the other. Belongs to the feed's thread. */
 final class Links {
@@ -55,25 +54,29 @@ final class Links {
             }
             connection.abort();
             LOG.debug("no subscriptions on {}: it is not in the stream of {}", address, reign);
-        } catch (JedisException e) {
+        } catch (RuntimeException e) { // the application's own credentials provider may throw any
             LOG.debug("no subscriptions on {}: {}", address, e.getMessage());
         }
         return null;
     }
 
-    /** True if what is published on the master now arrives. Where tokens are forbidden, what the node says must do. */
-    boolean isProven(FeedLink link, Reign reign) {
+    /**
+     * True if what is published on the master now arrives.
+     *
+     * @param otherwise what holds where tokens are forbidden: then only what the node said when it was opened is known
+     */
+    boolean isProven(FeedLink link, Reign reign, boolean otherwise) {
         if (!link.awaitReady(READY_NANOS)) {
             return false;
         }
         if (link.isUnprovable()) {
-            return true;
+            return otherwise;
         }
         String token = Proof.nextToken();
         Barrier barrier = Barrier.passing(token);
         link.expect(barrier);
         Outcome outcome = Proof.publish(connector, reign, proofs, token);
-        return outcome == Outcome.FORBIDDEN || (outcome == Outcome.PUBLISHED && barrier.await(PROOF_NANOS));
+        return outcome == Outcome.FORBIDDEN ? otherwise : outcome == Outcome.PUBLISHED && barrier.await(PROOF_NANOS);
     }
 
     /** The new link begins where the old one ends; where that cannot be had, both may bring some messages, or neither. */

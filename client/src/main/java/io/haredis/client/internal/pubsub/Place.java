@@ -40,6 +40,7 @@ final class Place {
     private boolean isNew;
     private long pause = FIRST_PAUSE_NANOS;
     private long notBefore = System.nanoTime();
+    private long noReliefBefore = System.nanoTime();
 
     Place(boolean onMaster, Settings settings, Reigns reigns, Followers followers, FeedLink.Sink sink) {
         this.onMaster = onMaster;
@@ -69,12 +70,8 @@ final class Place {
 
     /** Nobody wants anything. */
     void leave() {
-        FeedLink left = link;
-        link = null;
+        dropLink();
         last = null;
-        if (left != null) {
-            left.close();
-        }
     }
 
     /** One look: asks for what is wanted and moves if need be, then tells how. */
@@ -106,7 +103,7 @@ final class Place {
     /** A link to a replica that follows the new master may stay; whatever is not clear at once goes to the master itself. */
     private @Nullable SubscriptionMove underNewMaster(FeedLink now, Reign reign, Set<Channel> wanted) {
         boolean mayStay = !onMaster || isTo(now, reign.master());
-        return mayStay && links.isProven(now, reign)
+        return mayStay && links.isProven(now, reign, isTo(now, reign.master()))
                 ? adopted(now, reign, Reason.MASTER_CHANGED, true)
                 : settle(reign, wanted, Reason.MASTER_CHANGED);
     }
@@ -118,8 +115,9 @@ final class Place {
             if (next == null) {
                 continue;
             }
+            dropLink(); // given up already: both would bring the same
             next.start(wanted);
-            if (links.isProven(next, reign)) {
+            if (links.isProven(next, reign, true)) {
                 return adopted(next, reign, reason, true);
             }
             next.close();
@@ -129,11 +127,21 @@ final class Place {
         return null;
     }
 
+    private void dropLink() {
+        FeedLink old = link;
+        link = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
     private List<HostAndPort> candidates(Reign reign, Reason reason) {
         List<HostAndPort> candidates = new ArrayList<>();
         // What is known of the replicas is from before.
         if (!onMaster && (reason != Reason.MASTER_CHANGED || last == null)) {
             inStream().forEach(r -> candidates.add(r.address()));
+            // Where it was lost just now it may be silent, though nobody knows that yet.
+            candidates.sort(Comparator.comparing(address -> address.equals(last)));
         }
         candidates.add(reign.address());
         return candidates;
@@ -148,7 +156,7 @@ final class Place {
 
     /** Off a master that has a replica, off a replica that does not get the stream. */
     private @Nullable SubscriptionMove relocate(FeedLink now, Reign reign, Set<Channel> wanted) {
-        if (onMaster || notBefore - System.nanoTime() > 0) {
+        if (onMaster || noReliefBefore - System.nanoTime() > 0) {
             return null;
         }
         List<HostAndPort> others = inStream().stream()
@@ -161,12 +169,16 @@ final class Place {
         if (!isDoubtful(now)) {
             return null;
         }
-        if (links.isProven(now, reign)) {
+        if (links.isProven(now, reign, false)) {
             provenAt = System.nanoTime();
             return null;
         }
-        HostAndPort to = others.isEmpty() ? reign.address() : others.get(0);
-        return handOver(now, to, reign, wanted, Reason.LAGGING);
+        SubscriptionMove move = null;
+        for (int i = 0; i <= others.size() && move == null; i++) {
+            HostAndPort to = i < others.size() ? others.get(i) : reign.address();
+            move = handOver(now, to, reign, wanted, Reason.LAGGING);
+        }
+        return move;
     }
 
     /** Something newer than the proof speaks against it. */
@@ -184,10 +196,11 @@ final class Place {
         HandOver handOver = links.handOver(from, to, reign, wanted);
         FeedLink next = handOver.next();
         if (next == null) {
-            notBefore = System.nanoTime() + NEXT_RELIEF_NANOS;
+            noReliefBefore = System.nanoTime() + NEXT_RELIEF_NANOS;
             return null;
         }
-        return adopted(next, reign, reason, !handOver.seamless());
+        // Who lags may have been synced anew meanwhile, past what it never got.
+        return adopted(next, reign, reason, reason == Reason.LAGGING || !handOver.seamless());
     }
 
     private @Nullable SubscriptionMove adopted(FeedLink next, Reign reign, Reason reason, boolean mayHaveMissed) {

@@ -52,9 +52,11 @@ final class Proof {
                     .add(token);
             connection.executeCommand(new CommandObject<>(publish, BuilderFactory.LONG));
             return Outcome.PUBLISHED;
-        } catch (JedisException e) {
+        } catch (RuntimeException e) { // the application's own credentials provider may throw any
             LOG.debug("no token on {}: {}", reign, e.getMessage());
-            return Refusal.isForbidden(e) ? Outcome.FORBIDDEN : Outcome.FAILED;
+            return e instanceof JedisException refusal && Refusal.isForbidden(refusal)
+                    ? Outcome.FORBIDDEN
+                    : Outcome.FAILED;
         }
     }
 }

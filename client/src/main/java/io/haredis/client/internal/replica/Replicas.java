@@ -87,6 +87,11 @@ public final class Replicas implements AutoCloseable {
         return connection;
     }
 
+    /** True if what it told a moment ago counts: it may have been frozen meanwhile, and served this first. */
+    public boolean isStillFit(ReplicaPool replica) {
+        return followers.all().stream().anyMatch(r -> replica.isOf(r) && followers.isReadable(r));
+    }
+
     /** It failed a read: whoever else waits for it is sent elsewhere at once. */
     public void doubt(ReplicaPool replica, String why) {
         LOG.debug("not reading from {} for now: {}", replica.address(), why);

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -68,7 +69,7 @@ final class GossipLink implements AutoCloseable {
                 link.sendNow(new CommandArguments(Command.SUBSCRIBE).add(Gossip.CHANNEL));
                 connection = link;
                 while (!closed) {
-                    subscribed |= read(link.introduction().runId(), link.getUnflushedObject());
+                    subscribed |= readOne(link, subscribed);
                 }
             } catch (JedisException e) {
                 LOG.debug("gossip of {}: {}", address, e.getMessage());
@@ -88,6 +89,18 @@ final class GossipLink implements AutoCloseable {
             }
             pause = forbidden ? FORBIDDEN_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, pause * 2);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
+        }
+    }
+
+    /** An error in answer to a PING is a sign of life, from a server that cannot save, say. */
+    private boolean readOne(NodeConnection link, boolean subscribed) {
+        try {
+            return read(link.introduction().runId(), link.getUnflushedObject());
+        } catch (JedisDataException e) {
+            if (!subscribed) {
+                throw e;
+            }
+            return true;
         }
     }
 
