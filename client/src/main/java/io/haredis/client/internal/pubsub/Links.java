@@ -45,7 +45,8 @@ final class Links {
     @Nullable
     FeedLink open(HostAndPort address, Reign reign) {
         try {
-            NodeConnection connection = connector.openForQuestions(address, silenceMillis);
+            NodeConnection connection = connector.openForQuestions(address);
+            connection.setSoTimeout(silenceMillis);
             NodeReport there = connection.introduction();
             boolean fits =
                     there.master() ? there.runId().equals(reign.master().runId()) : there.linkUp() && !there.loading();
