@@ -96,7 +96,8 @@ public final class RedisCluster implements AutoCloseable {
     /** Changes these fields of the specification, as with {@code kubectl edit}. */
     public void configure(Map<String, ?> fields) {
         resource().edit(found -> {
-            Map<String, Object> spec = new TreeMap<>(found.get("spec"));
+            Map<String, Object> before = Objects.requireNonNull(found.get("spec"));
+            Map<String, Object> spec = new TreeMap<>(before);
             spec.putAll(fields);
             found.setAdditionalProperty("spec", spec);
             return found;
