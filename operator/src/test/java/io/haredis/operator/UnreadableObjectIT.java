@@ -24,7 +24,11 @@ class UnreadableObjectIT {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         try (Playground ground = new Playground()) {
             openTheSchema(ground.client());
-            ground.create("before", "{replicas: 1}");
+            // for a moment after the change the API server answers that it is shutting down: its old handler for the
+            // type is
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> ground.create("before", "{replicas: 1}").getMetadata() != null);
             ground.awaitPods("before", "before-0");
 
             await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> create(ground.client()));
