@@ -47,6 +47,32 @@ class UneasySubscriptionsIT {
         }
     }
 
+    /** A master without its epoch proves nothing: that is asked for with pauses, and works once the operator has put it back. */
+    @Test
+    void whatCannotBeProvenIsTriedWithPauses() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().build();
+                Jedis metadata = cluster.master().as("meddler", 15)) {
+            client.set("k", "v");
+            metadata.del("haredis:epoch");
+            Recorder heard = new Recorder();
+            Subscription subscription = client.subscribe(heard, "news");
+            long before = connections(cluster);
+            Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            assertThat(connections(cluster) - before).isLessThan(60);
+            metadata.set("haredis:epoch", "1");
+            subscription.awaitSubscribed(SOON);
+            Awaitility.await().atMost(SOON).until(() -> {
+                client.publish("news", "1");
+                return !heard.texts().isEmpty();
+            });
+        }
+    }
+
+    private static long connections(TestCluster cluster) {
+        return Long.parseLong(cluster.master().info("total_connections_received"));
+    }
+
     private void breakSaves(RedisServer server) throws IOException {
         Path gone = Files.createDirectory(folder.resolve("gone-" + server.host()));
         try (Jedis meddler = server.meddler()) {

@@ -40,11 +40,12 @@ public final class ReplicaCalls implements CommandExecutor {
             return calls.executeCommand(command);
         }
         Deadline deadline = calls.deadline();
+        long judged = System.nanoTime();
         for (ReplicaPool replica : replicas.inOrder()) {
             if (deadline.hasPassed()) {
                 break;
             }
-            Attempt<T> attempt = attempt(replica, command, deadline);
+            Attempt<T> attempt = attempt(replica, command, deadline, judged);
             if (attempt.answered()) {
                 return attempt.reply();
             }
@@ -60,13 +61,12 @@ public final class ReplicaCalls implements CommandExecutor {
         }
     }
 
-    private <T> Attempt<T> attempt(ReplicaPool replica, CommandObject<T> command, Deadline deadline) {
+    private <T> Attempt<T> attempt(ReplicaPool replica, CommandObject<T> command, Deadline deadline, long judged) {
         try {
-            long began = System.nanoTime();
             NodeConnection connection = borrow(replica, deadline);
             try {
                 T reply = connection.call(command);
-                if (System.nanoTime() - began > SOON_NANOS && !replicas.isStillFit(replica)) {
+                if (System.nanoTime() - judged > SOON_NANOS && !replicas.isStillFit(replica)) {
                     return Attempt.none();
                 }
                 calls.answered(replica.address(), command.getArguments(), deadline);

@@ -73,10 +73,10 @@ public final class NodeConnection extends Connection {
 
     @Override
     protected void initializeFromClientConfig(JedisClientConfig settings) {
-        super.initializeFromClientConfig(settings);
         try {
+            super.initializeFromClientConfig(settings);
             introduction = ask();
-        } catch (JedisException e) {
+        } catch (RuntimeException | Error e) { // the application's own credentials provider may throw any
             abort();
             throw e;
         }

@@ -100,7 +100,7 @@ final class Links {
         if (outcome == Outcome.FORBIDDEN) {
             next.unmute();
             end.decide(true);
-            return new HandOver(next, false);
+            return new HandOver(next, false, false);
         }
         boolean arrived = outcome == Outcome.PUBLISHED && begin.await(HAND_OVER_NANOS);
         boolean seamless = arrived && end.await(HAND_OVER_NANOS);
@@ -111,6 +111,6 @@ final class Links {
         }
         end.decide(!arrived);
         begin.decide(arrived);
-        return arrived ? new HandOver(next, seamless) : HandOver.failed();
+        return arrived ? new HandOver(next, seamless, true) : HandOver.failed();
     }
 }

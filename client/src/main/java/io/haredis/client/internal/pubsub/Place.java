@@ -25,6 +25,9 @@ final class Place {
     /** A replica that does not come in time is tried again then. */
     private static final long NEXT_RELIEF_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private static final long LONGEST_UNPROVEN_NANOS = Duration.ofSeconds(8).toNanos();
+    private static final long CALM_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final boolean onMaster;
     private final Reigns reigns;
     private final Followers followers;
@@ -35,12 +38,15 @@ final class Place {
 
     private @Nullable FeedLink link;
     private @Nullable Reign provenIn;
+    private @Nullable Reign tried;
     private long provenAt;
     private @Nullable HostAndPort last;
     private boolean isNew;
     private long pause = FIRST_PAUSE_NANOS;
     private long notBefore = System.nanoTime();
     private long noReliefBefore = System.nanoTime();
+    private long unprovenAt = System.nanoTime() - CALM_NANOS;
+    private long unprovenPause = NEXT_RELIEF_NANOS;
 
     Place(boolean onMaster, Settings settings, Reigns reigns, Followers followers, FeedLink.Sink sink) {
         this.onMaster = onMaster;
@@ -65,7 +71,8 @@ final class Place {
     long nextDueNanos() {
         long wait = notBefore - System.nanoTime();
         FeedLink now = link;
-        return now != null ? now.nextPingNanos(heartbeatNanos) : wait > 0 ? wait : heartbeatNanos;
+        long ping = now == null ? heartbeatNanos : now.nextPingNanos(heartbeatNanos);
+        return wait > 0 && (now == null || wait < ping) ? wait : ping;
     }
 
     /** Nobody wants anything. */
@@ -92,10 +99,12 @@ final class Place {
             return null;
         }
         boolean newMaster = reign != provenIn;
+        boolean pauses = notBefore - System.nanoTime() > 0 && (!newMaster || reign == tried);
+        if (pauses && (now == null || newMaster)) {
+            return null;
+        }
         if (now == null) {
-            return newMaster || notBefore - System.nanoTime() <= 0
-                    ? settle(reign, wanted, newMaster ? Reason.MASTER_CHANGED : Reason.CONNECTION_LOST)
-                    : null;
+            return settle(reign, wanted, newMaster ? Reason.MASTER_CHANGED : Reason.CONNECTION_LOST);
         }
         return newMaster ? underNewMaster(now, reign, wanted) : relocate(now, reign, wanted);
     }
@@ -110,6 +119,7 @@ final class Place {
 
     /** A new connection, after the old one has failed or while it does. */
     private @Nullable SubscriptionMove settle(Reign reign, Set<Channel> wanted, Reason reason) {
+        tried = reign;
         for (HostAndPort address : candidates(reign, reason)) {
             FeedLink next = links.open(address, reign);
             if (next == null) {
@@ -174,7 +184,7 @@ final class Place {
             return null;
         }
         SubscriptionMove move = null;
-        for (int i = 0; i <= others.size() && move == null; i++) {
+        for (int i = 0; i <= others.size() && move == null && reign.isUsable(); i++) {
             HostAndPort to = i < others.size() ? others.get(i) : reign.address();
             move = handOver(now, to, reign, wanted, Reason.LAGGING);
         }
@@ -199,8 +209,20 @@ final class Place {
             noReliefBefore = System.nanoTime() + NEXT_RELIEF_NANOS;
             return null;
         }
+        if (!handOver.proven()) {
+            restrain();
+        }
         // Who lags may have been synced anew meanwhile, past what it never got.
         return adopted(next, reign, reason, reason == Reason.LAGGING || !handOver.seamless());
+    }
+
+    /** Where nothing can be proven, a replica that is in doubt again and again would be left again and again. */
+    private void restrain() {
+        long now = System.nanoTime();
+        boolean again = now - unprovenAt < CALM_NANOS;
+        unprovenPause = again ? Math.min(LONGEST_UNPROVEN_NANOS, unprovenPause * 2) : NEXT_RELIEF_NANOS;
+        unprovenAt = now;
+        noReliefBefore = now + unprovenPause;
     }
 
     private @Nullable SubscriptionMove adopted(FeedLink next, Reign reign, Reason reason, boolean mayHaveMissed) {

@@ -157,7 +157,7 @@ public final class Opcounter implements AutoCloseable {
             }
             disconnect();
         } catch (JedisDataException e) {
-            if (Refusal.of(e).isEmpty()) {
+            if (connection == null || Refusal.of(e).isEmpty()) {
                 notBefore = System.nanoTime() + REFUSED_NANOS;
             }
             if (isLasting(e)) {
