@@ -73,22 +73,35 @@ class SubscriptionMovesIT {
     void aReplicaThatDoesNotFollowTheNewMasterIsLeftBehind() {
         try (TestCluster cluster = new TestCluster(3, folder);
                 HaRedisClient client = cluster.client().build()) {
-            Recorder heard = new Recorder();
-            client.subscribe(heard, "news").awaitSubscribed(Duration.ofSeconds(20));
-            RedisServer mute = Subscribers.awaitOnReplica(cluster, "news");
-            RedisServer next = cluster.replicaBut(mute);
-            int before = heard.moves().size();
-            cluster.master().kill();
-            cluster.detach(mute);
-            cluster.detach(next);
-            cluster.promote(next);
-            assertThat(heard.awaitMove(before, move -> move.reason() == SubscriptionMove.Reason.MASTER_CHANGED)
-                            .move())
-                    .isEqualTo(new SubscriptionMove(
-                            mute.address(), next.address(), SubscriptionMove.Reason.MASTER_CHANGED, true));
-            client.publish("news", "1");
-            heard.awaitTexts(1);
+            leavesBehindWhoDoesNotFollow(cluster, client);
         }
+    }
+
+    /** Nor is it taken at its word where tokens are forbidden. */
+    @Test
+    void withoutTokensItIsLeftBehindToo() {
+        try (TestCluster cluster = new TestCluster(3, folder, Subscribers.LIMITED);
+                HaRedisClient client = Subscribers.limited(cluster)) {
+            leavesBehindWhoDoesNotFollow(cluster, client);
+        }
+    }
+
+    private static void leavesBehindWhoDoesNotFollow(TestCluster cluster, HaRedisClient client) {
+        Recorder heard = new Recorder();
+        client.subscribe(heard, "news").awaitSubscribed(Duration.ofSeconds(20));
+        RedisServer mute = Subscribers.awaitOnReplica(cluster, "news");
+        RedisServer next = cluster.replicaBut(mute);
+        int before = heard.moves().size();
+        cluster.master().kill();
+        cluster.detach(mute);
+        cluster.detach(next);
+        cluster.promote(next);
+        assertThat(heard.awaitMove(before, move -> move.reason() == SubscriptionMove.Reason.MASTER_CHANGED)
+                        .move())
+                .isEqualTo(new SubscriptionMove(
+                        mute.address(), next.address(), SubscriptionMove.Reason.MASTER_CHANGED, true));
+        client.publish("news", "1");
+        heard.awaitTexts(1);
     }
 
     @Test

@@ -224,10 +224,8 @@ class SubscriptionsIT {
 
     @Test
     void whatTheServerForbidsIsToldAndNothingElseSuffers() {
-        try (TestCluster cluster =
-                        new TestCluster(2, folder, "user limited on >secret ~* resetchannels &news* +@all -@admin");
-                HaRedisClient client =
-                        cluster.client().auth("limited", RedisServer.PASSWORD).build()) {
+        try (TestCluster cluster = new TestCluster(2, folder, Subscribers.LIMITED);
+                HaRedisClient client = Subscribers.limited(cluster)) {
             Recorder heard = new Recorder();
             client.subscribe(heard, "news").awaitSubscribed(SOON);
             Recorder refused = new Recorder();

@@ -125,6 +125,11 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** How many connections it has taken so far, the one that asks included. */
+    public long connections() {
+        return Long.parseLong(info("total_connections_received"));
+    }
+
     /** True if it answers as a master. */
     public boolean isMaster() {
         try {

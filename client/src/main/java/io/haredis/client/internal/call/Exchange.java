@@ -16,6 +16,7 @@ import java.util.function.Function;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** One attempt: borrow, send, read. Says what is known when it fails, and decides nothing. */
 final class Exchange {
@@ -51,8 +52,7 @@ final class Exchange {
 
     /** What it knew may never have been acknowledged, or is no longer so. */
     private static SendFailure late(Reign reign, JedisDataException error) {
-        String text = String.valueOf(error.getMessage());
-        if (text.startsWith("NOSCRIPT") || text.startsWith("EXECABORT")) {
+        if (error instanceof JedisNoScriptException || Refusal.isAborted(error)) {
             return new SendFailure(Fate.NOT_EXECUTED, Blame.NONE, error);
         }
         reign.claim();

@@ -67,7 +67,7 @@ final class Transact implements Exchanged<Transact.Outcome> {
     /** An EXEC that was aborted because it, or a command before it, met a replica is not the application's fault. */
     private static RuntimeException refused(JedisDataException exec, List<JedisDataException> errors) {
         errors.forEach(exec::addSuppressed);
-        boolean aborted = String.valueOf(exec.getMessage()).startsWith("EXECABORT");
+        boolean aborted = Refusal.isAborted(exec);
         Optional<Refusal> queued =
                 aborted ? errors.stream().flatMap(e -> Refusal.of(e).stream()).findFirst() : Refusal.of(exec);
         Optional<Refusal> refusal = queued.or(() -> Refusal.ofAborted(exec));

@@ -24,7 +24,8 @@ public enum Refusal {
     /** No connection left on the server. */
     MAXCLIENTS(false);
 
-    private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
+    private static final String ABORT = "EXECABORT";
+    private static final String ABORTED = ABORT + " Transaction discarded because of: ";
 
     private final boolean deposes;
 
@@ -40,6 +41,11 @@ public enum Refusal {
     /** The refusal that an error reply is, empty if it is the application's own error. */
     public static Optional<Refusal> of(JedisDataException error) {
         return of(String.valueOf(error.getMessage()));
+    }
+
+    /** True if an EXEC was aborted, for whatever reason: nothing of it ran. */
+    public static boolean isAborted(JedisDataException exec) {
+        return String.valueOf(exec.getMessage()).startsWith(ABORT);
     }
 
     /** The refusal for which an EXEC was aborted that had queued all its commands, empty if it was for something else. */

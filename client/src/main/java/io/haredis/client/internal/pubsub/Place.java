@@ -111,8 +111,8 @@ final class Place {
 
     /** A link to a replica that follows the new master may stay; whatever is not clear at once goes to the master itself. */
     private @Nullable SubscriptionMove underNewMaster(FeedLink now, Reign reign, Set<Channel> wanted) {
-        boolean mayStay = !onMaster || isTo(now, reign.master());
-        return mayStay && links.isProven(now, reign, isTo(now, reign.master()))
+        boolean isItself = isTo(now, reign.master());
+        return (isItself || !onMaster) && links.isProven(now, reign, isItself)
                 ? adopted(now, reign, Reason.MASTER_CHANGED, true)
                 : settle(reign, wanted, Reason.MASTER_CHANGED);
     }

@@ -81,8 +81,12 @@ public final class Followers {
 
     // ---- control thread ------------------------------------------------------------------------------------------
 
-    /** A node's answer; the master's too. */
-    void heard(NodeReport report, long askedAt) {
+    /**
+     * A node's answer; the master's too.
+     *
+     * @return true if it is worth asking again soon: it is about to be fit, or not heard of by the master yet
+     */
+    boolean heard(NodeReport report, long askedAt) {
         Reign reign = reigns.current();
         byProcess
                 .values()
@@ -101,6 +105,8 @@ public final class Followers {
             }
         }
         publish();
+        Follower replica = byProcess.get(report.runId());
+        return replica != null && !isInStream(replica);
     }
 
     /** A node does not answer. */
@@ -108,12 +114,6 @@ public final class Followers {
         if (byProcess.values().removeIf(r -> r.address().equals(address))) {
             publish();
         }
-    }
-
-    /** True if it is worth asking again soon: it is about to be fit, or not heard of by the master yet. */
-    boolean isCatchingUp(NodeReport report) {
-        Follower replica = byProcess.get(report.runId());
-        return replica != null && !isInStream(replica);
     }
 
     private void publish() {

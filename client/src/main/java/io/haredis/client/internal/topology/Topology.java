@@ -106,6 +106,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     private void post(Runnable event) {
         mailbox.add(event);
     }
+
     // ---- sources -------------------------------------------------------------------------------------------------
 
     /** A command's error speaks against the master: nothing more is sent before it has been asked. Any thread. */
@@ -160,8 +161,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             boolean catchingUp = node.isOfCluster(); // who restarted there is about to be named
             if (believed) {
                 node.listen(settings.probeInterval().multipliedBy(3), this);
-                followers.heard(report, askedAt);
-                catchingUp = followers.isCatchingUp(report);
+                catchingUp = followers.heard(report, askedAt);
             } else {
                 followers.lost(node.address);
             }
