@@ -37,7 +37,7 @@ class TlsIT {
     }
 
     /** All that a test cluster may get. */
-    private static String[] hosts() {
+    static String[] hosts() {
         return IntStream.rangeClosed(150, 254)
                 .boxed()
                 .flatMap(n -> IntStream.rangeClosed(1, 2).mapToObj(i -> "127.0." + n + "." + i))

@@ -42,6 +42,13 @@ public final class InFlight<T> {
         return isIn("readProtocolWithCheckingBroken") && !isIn("initializeFromClientConfig") && !isIn("takeIdle");
     }
 
+    /** Starts the call and returns once it hands bytes to the network. */
+    public static <T> InFlight<T> writing(Callable<T> call) {
+        InFlight<T> flight = new InFlight<>(call);
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> flight.isIn("implWrite"));
+        return flight;
+    }
+
     /** Starts the call. */
     public static <T> InFlight<T> of(Callable<T> call) {
         return new InFlight<>(call);

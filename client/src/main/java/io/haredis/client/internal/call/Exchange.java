@@ -26,16 +26,16 @@ final class Exchange {
     static <T> T on(Reign reign, Deadline deadline, Function<NodeConnection, T> action) {
         NodeConnection connection = borrow(reign, deadline);
         try {
-            return using(reign, connection, action);
+            return using(reign, connection, deadline, action);
         } finally {
             reign.pool().giveBack(connection);
         }
     }
 
     /** The same on a connection that the caller holds, and gives back. */
-    static <T> T using(Reign reign, NodeConnection connection, Function<NodeConnection, T> action) {
+    static <T> T using(Reign reign, NodeConnection connection, Deadline deadline, Function<NodeConnection, T> action) {
         try {
-            connection.beginExchange();
+            connection.beginExchange(deadline);
             T reply = action.apply(connection);
             if (reign.isOver()) {
                 reign.claim(); // before the connection goes back, or nobody finds out what the reply is worth
@@ -78,11 +78,13 @@ final class Exchange {
     }
 
     private static SendFailure broken(NodeConnection connection, JedisConnectionException e) {
+        Fate fate = connection.hasFlushed() ? Fate.UNKNOWN : Fate.NOT_EXECUTED;
+        if (connection.isGivenUp()) {
+            String slow = connection.address() + " did not take all of the command before the deadline";
+            return new SendFailure(fate, Blame.DOUBT, new JedisConnectionException(slow, e));
+        }
         boolean silent = e.getCause() instanceof SocketTimeoutException;
-        return new SendFailure(
-                connection.hasFlushed() ? Fate.UNKNOWN : Fate.NOT_EXECUTED,
-                silent ? Blame.DOUBT : isInterrupted(e) ? Blame.NONE : Blame.MASTER,
-                e);
+        return new SendFailure(fate, silent ? Blame.DOUBT : isInterrupted(e) ? Blame.NONE : Blame.MASTER, e);
     }
 
     /** A virtual thread's interrupt closes the socket that it waits for: that says nothing of the node. */

@@ -88,7 +88,7 @@ final class Watch implements AutoCloseable {
     void end(CommandObject<String> unwatch) {
         try {
             if (isIntact()) {
-                onPinned(pinned -> pinned.call(unwatch));
+                onPinned(calls.deadline(), pinned -> pinned.call(unwatch));
             }
         } catch (SendFailure failure) {
             lose(failure);
@@ -106,14 +106,15 @@ final class Watch implements AutoCloseable {
         return Objects.requireNonNull(reign, "no connection was held");
     }
 
-    private <T> T onPinned(Function<NodeConnection, T> action) {
-        return Exchange.using(held(), Objects.requireNonNull(connection), action);
+    private <T> T onPinned(Deadline deadline, Function<NodeConnection, T> action) {
+        return Exchange.using(held(), Objects.requireNonNull(connection), deadline, action);
     }
 
     private <T> T onPinned(Exchanged<T> task, @Nullable Confirmed<T> confirmed, Deadline deadline) {
         Reign of = held();
         try {
             T reply = onPinned(
+                    deadline,
                     pinned -> confirmed == null ? task.run(pinned, of, deadline) : confirmed.run(pinned, of, deadline));
             calls.executed(of, task);
             return reply;
@@ -168,7 +169,7 @@ final class Watch implements AutoCloseable {
             NodeConnection pinned = Exchange.borrow(of, deadline);
             boolean held = false;
             try {
-                T reply = Exchange.using(of, pinned, c -> c.call(watch));
+                T reply = Exchange.using(of, pinned, deadline, c -> c.call(watch));
                 reign = of;
                 connection = pinned;
                 pinned.keptByCaller();

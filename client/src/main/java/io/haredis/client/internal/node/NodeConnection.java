@@ -1,9 +1,8 @@
 package io.haredis.client.internal.node;
 
+import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.command.BlockTime;
-import io.haredis.protocol.Keys;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,6 +33,7 @@ public final class NodeConnection extends Connection {
     private boolean opened;
     private boolean spoilt;
     final Use use = new Use();
+    private final Sending sending = new Sending();
     private long blockMillis = BlockTime.NONE;
     private int usualTimeout = -1;
 
@@ -102,33 +102,7 @@ public final class NodeConnection extends Connection {
 
     /** Asks the node for its role, process, data and epoch, in one round trip; the database stays selected. */
     public NodeReport ask() {
-        sendCommand(Command.SELECT, String.valueOf(metadataDatabase));
-        sendCommand(Command.GET, Keys.EPOCH);
-        sendCommand(Command.SELECT, String.valueOf(config.getDatabase()));
-        sendCommand(Command.INFO, "server", "replication");
-        List<Object> replies = getMany(4);
-        boolean hasMetadata = !(replies.get(0) instanceof JedisDataException);
-        if (replies.get(2) instanceof JedisDataException error && (hasMetadata || config.getDatabase() != 0)) {
-            throw error;
-        }
-        if (replies.get(3) instanceof JedisDataException error) {
-            throw error;
-        }
-        Long epoch = hasMetadata ? number(replies.get(1)) : null;
-        InfoReply info = InfoReply.of(text(replies.get(3)));
-        return info.report(address, epoch);
-    }
-
-    private static String text(@Nullable Object reply) {
-        return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
-    }
-
-    private static @Nullable Long number(@Nullable Object reply) {
-        try {
-            return reply instanceof byte[] ? Long.valueOf(text(reply)) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        return Question.ask(this, metadataDatabase, config.getDatabase());
     }
 
     /** Where it was opened to. */
@@ -212,10 +186,38 @@ public final class NodeConnection extends Connection {
         }
     }
 
-    /** Forgets what was sent before: {@link #hasFlushed()} is about what follows. */
-    public void beginExchange() {
+    /**
+     * Forgets what was sent before: {@link #hasFlushed()} is about what follows. What is sent until the next flush must have been
+     * taken by then, if anybody looks after that.
+     */
+    public void beginExchange(Deadline deadline) {
         flushed = false;
         behind = null;
+        sending.begin(deadline);
+    }
+
+    /** True if it was closed because the network did not take what was sent in time. */
+    public boolean isGivenUp() {
+        return sending.isGivenUp();
+    }
+
+    /** Closes it if it is still sending, and late. Any thread. */
+    void giveUpIfLate() {
+        if (sending.giveUp()) {
+            abort();
+        }
+    }
+
+    /** Nobody uses it any more. */
+    void returned() {
+        use.givenBack();
+        sent();
+    }
+
+    private void sent() {
+        if (!sending.end()) {
+            spoil();
+        }
     }
 
     /** Sends these behind all that comes before the next flush, in the same write. Their replies are the last to be read. */
@@ -247,6 +249,7 @@ public final class NodeConnection extends Connection {
         }
         super.flush();
         flushed = true;
+        sent();
     }
 
     /** Marks it as in another state than it was opened in ({@code SELECT}, say): it is not given to anyone else. */

@@ -180,7 +180,7 @@ public final class NodePool implements AutoCloseable {
 
     /** Takes a connection back; one that is broken, or not as it was, is closed. */
     public void giveBack(NodeConnection connection) {
-        connection.use.givenBack();
+        connection.returned();
         if (closed || connection.isSpoilt() || isTooMany()) {
             dispose(connection);
         } else {
@@ -215,6 +215,11 @@ public final class NodePool implements AutoCloseable {
         while ((connection = idle.pollFirst()) != null) {
             dispose(connection);
         }
+    }
+
+    /** Frees who sends to a node that takes nothing, once his deadline has passed. */
+    public void freeTheLate() {
+        open.forEach(NodeConnection::giveUpIfLate);
     }
 
     /** Open connections, idle ones too. */

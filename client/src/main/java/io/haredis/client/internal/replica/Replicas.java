@@ -98,13 +98,13 @@ public final class Replicas implements AutoCloseable {
         replica.doubt();
     }
 
-    /** Reads that are under way end, no new ones begin. On the control thread. */
+    /** Reads that are under way would not count: they go elsewhere at once. On the control thread. */
     private void closeUnfit() {
         List<Follower> now = followers.all();
         pools.values().removeIf(pool -> {
             boolean gone = now.stream().noneMatch(r -> followers.isReadable(r) && pool.isOf(r));
             if (gone) {
-                pool.pool().close();
+                pool.pool().abandon();
             }
             return gone;
         });

@@ -1,6 +1,7 @@
 package io.haredis.client.internal.topology;
 
 import io.haredis.client.internal.Counters;
+import io.haredis.client.internal.Deadline;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
@@ -145,7 +146,7 @@ public final class Opcounter implements AutoCloseable {
             if (open == null) {
                 return;
             }
-            open.beginExchange();
+            open.beginExchange(Deadline.inNanos(Long.MAX_VALUE));
             open.call(new CommandObject<>(
                     new CommandArguments(Command.INCRBY).add(Keys.OPCOUNTER).add(pending), BuilderFactory.LONG));
             counters.writesCounted.add(pending);

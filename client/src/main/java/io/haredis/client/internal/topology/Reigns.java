@@ -161,6 +161,14 @@ public final class Reigns {
         wake();
     }
 
+    /** Calls whose deadline has passed while the master takes nothing end. */
+    void freeTheLate() {
+        Reign reign = current;
+        if (reign != null) {
+            reign.pool().freeTheLate();
+        }
+    }
+
     void close() {
         closed = true;
         Reign reign = current;

@@ -90,6 +90,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
                     event.run();
                 }
                 roster.askDue();
+                reigns.freeTheLate();
                 view = look(reigns.current());
             } catch (InterruptedException e) {
                 break;
@@ -103,27 +104,23 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         view = look(reigns.current());
     }
 
-    private void post(Runnable event) {
-        mailbox.add(event);
-    }
-
     // ---- sources -------------------------------------------------------------------------------------------------
 
     /** A command's error speaks against the master: nothing more is sent before it has been asked. Any thread. */
     public void suspect(Reign reign, String why) {
         if (!reign.isOver() && reign.suspect()) {
-            post(() -> doubt(reign, why));
+            mailbox.add(() -> doubt(reign, why));
         }
     }
 
     /** Something is odd, a time-out say: asks this node, without holding anything up. Any thread. */
     public void look(HostAndPort address) {
-        post(() -> roster.look(address));
+        mailbox.add(() -> roster.look(address));
     }
 
     @Override
     public void heard(HostAndPort from, String process, String payload) {
-        post(() -> {
+        mailbox.add(() -> {
             if (!roster.believes(from, process)) {
                 return;
             }
@@ -139,7 +136,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
 
     @Override
     public void lost(HostAndPort from) {
-        post(() -> {
+        mailbox.add(() -> {
             Reign reign = reigns.current();
             if (reign != null && reign.address().equals(from)) {
                 doubt(reign, "the connection to it ended");
@@ -149,7 +146,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
 
     @Override
     public void answered(Node node, NodeReport report) {
-        post(() -> {
+        mailbox.add(() -> {
             if (node.report == null) {
                 events.tell(listener -> listener.nodeUp(node.address));
             }
@@ -174,7 +171,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
 
     @Override
     public void failed(Node node, RuntimeException error) {
-        post(() -> {
+        mailbox.add(() -> {
             boolean wasUp = node.report != null;
             roster.note(node, error);
             String trouble = node.trouble;
@@ -267,7 +264,7 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
             return connection;
         }
         connection.abort();
-        post(() -> {
+        mailbox.add(() -> {
             Node node = roster.find(master.address());
             if (node != null) {
                 // The address may lead elsewhere now.
