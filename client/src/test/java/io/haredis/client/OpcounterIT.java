@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.params.ClientKillParams;
 
 /** Every write is counted once, in the data that it went to; what is lost with a master is not counted in the next. */
 @Timeout(60)
@@ -89,6 +90,31 @@ class OpcounterIT {
         }
         awaitCounted(9);
         assertThat(client.get("n")).isEqualTo("8");
+    }
+
+    /** Its connection ends while another password is in force; all others are as good as before. */
+    @Test
+    void countingGoesOnAfterPasswordsHaveChanged() {
+        try (Jedis meddler = cluster.master().meddler()) {
+            client.incr("n");
+            awaitCounted(1);
+            meddler.aclSetUser("default", "resetpass", ">rotated");
+            meddler.clientList()
+                    .lines()
+                    .filter(line -> line.contains("cmd=incrby"))
+                    .forEach(line ->
+                            meddler.clientKill(new ClientKillParams().id(line.replaceAll("^id=(\\d+) .*", "$1"))));
+            Awaitility.await().until(() -> {
+                client.incr("n"); // what the lost connection was sent is not sent again
+                return meddler.info("errorstats").contains("WRONGPASS");
+            });
+            meddler.aclSetUser("default", "resetpass", ">" + RedisServer.PASSWORD);
+            long before = counted(cluster.master());
+            Awaitility.await().until(() -> {
+                client.incr("n");
+                return counted(cluster.master()) > before;
+            });
+        }
     }
 
     @Test

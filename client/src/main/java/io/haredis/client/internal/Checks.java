@@ -6,12 +6,20 @@ import java.time.Duration;
 public final class Checks {
     private Checks() {}
 
-    /** The time, which is above zero. */
+    /** Longer is for ever, and in milliseconds three times that still is an int. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** The time, which is above zero, or a week if it is longer. */
     public static Duration positive(Duration time, String name) {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException(name + " must be positive, and is " + time);
         }
-        return time;
+        return atMost(time);
+    }
+
+    /** The time, or a week if it is longer. */
+    public static Duration atMost(Duration time) {
+        return time.compareTo(LONGEST) > 0 ? LONGEST : time;
     }
 
     /** The number, which is not below the least. */

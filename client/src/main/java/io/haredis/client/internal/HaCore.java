@@ -119,7 +119,8 @@ public final class HaCore implements AutoCloseable {
     /** Waits until calls can be sent; false if they cannot in time. */
     public boolean awaitReady(Duration atMost) {
         try {
-            return !reigns.await(Deadline.inNanos(atMost.toNanos())).isOver();
+            return !reigns.await(Deadline.inNanos(Checks.atMost(atMost).toNanos()))
+                    .isOver();
         } catch (HaUnavailableException e) {
             return false;
         }

@@ -80,7 +80,11 @@ public record NodesUri(
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) { // its message shows a part of the text
+            throw new IllegalArgumentException("user and password of a URI are percent-encoded: write % as %25");
+        }
     }
 
     /** Sets what it names, leaves the rest: also how TLS is spoken, if the configuration says so. */

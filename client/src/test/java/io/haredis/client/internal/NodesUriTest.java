@@ -64,11 +64,15 @@ class NodesUriTest {
                 "haredis://:secret@h/-1",
                 "haredis://:secret@h?a=b",
                 "haredis://secret@h", // a user alone
-                "haredis://:secret@"
+                "haredis://:secret@",
+                "haredis://:secret",
+                "haredis://user:secret",
+                "haredis://:secret%zz@h"
             })
     void noUri(String text) {
         assertThatThrownBy(() -> NodesUri.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageNotContaining("secret");
+                .hasMessageNotContaining("secret")
+                .hasMessageNotContaining("zz");
     }
 }

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.SslOptions;
 
 /** An authority of its own and a certificate for some addresses, made by the JDK's keytool. */
@@ -101,6 +102,17 @@ public final class Certificates {
             "tls-auth-clients no",
             "replica-announce-port " + port
         };
+    }
+
+    /** New connections to this server see this certificate from now on. */
+    public void present(RedisServer server) {
+        try (Jedis jedis = server.meddler()) {
+            jedis.configSet(
+                    "tls-cert-file",
+                    file("node.pem").toString(),
+                    "tls-key-file",
+                    file("node.key").toString());
+        }
     }
 
     /** A client that trusts this authority. */

@@ -116,6 +116,10 @@ public final class Calls implements CommandExecutor {
         try {
             return untilCertain(task, deadline);
         } catch (HaUnavailableException | InterruptedCallException e) {
+            Reign executedIn = task.executedIn();
+            if (executedIn != null) {
+                missed(executedIn, task);
+            }
             throw task.atTheEnd(e);
         }
     }

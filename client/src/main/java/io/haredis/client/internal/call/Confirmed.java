@@ -93,7 +93,7 @@ final class Confirmed<T> implements Task<T> {
             reply = task.run(connection, reign, deadline);
             complete = true;
             begun(reign);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // what makes the reply may be the application's own
             if (task.isHalfDone()) {
                 begun(reign);
             }
@@ -182,6 +182,12 @@ final class Confirmed<T> implements Task<T> {
                 ? (JedisException) unmet(0, HaQuorumException.UNKNOWN, String.valueOf(e.getMessage()))
                         .initCause(e)
                 : e;
+    }
+
+    /** Where it was executed, null if it was not. */
+    @Nullable
+    Reign executedIn() {
+        return complete ? executedIn : null;
     }
 
     @Override

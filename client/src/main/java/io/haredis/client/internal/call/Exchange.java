@@ -7,6 +7,7 @@ import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodePool.PoolClosedException;
+import io.haredis.client.internal.topology.NotMasterException;
 import io.haredis.client.internal.topology.Reign;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -69,9 +70,13 @@ final class Exchange {
                     "Could not get a resource from the pool of " + reign.address() + ": " + e.getMessage()
                             + "; give the pool more connections (maxTotal) or its callers more time (maxWait)",
                     e);
+        } catch (NotMasterException e) {
+            throw new SendFailure(Fate.NOT_EXECUTED, Blame.MASTER, e);
         } catch (JedisConnectionException e) {
+            // It may be new connections alone that fail: a certificate, a name, no sockets left. Others are as good as
+            // before.
             boolean interrupted = Thread.currentThread().isInterrupted();
-            throw new SendFailure(Fate.NOT_EXECUTED, interrupted ? Blame.NONE : Blame.MASTER, e);
+            throw new SendFailure(Fate.NOT_EXECUTED, interrupted ? Blame.NONE : Blame.DOUBT, e);
         } catch (JedisDataException e) {
             throw failure(e);
         }

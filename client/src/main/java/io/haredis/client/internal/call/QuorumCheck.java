@@ -86,7 +86,7 @@ final class QuorumCheck {
     private static Answer answer(
             @Nullable Object nudged, @Nullable Object waited, @Nullable Object selected, @Nullable Object values) {
         JedisDataException refused =
-                waited instanceof JedisDataException error && !Refusal.isForbidden(error) ? error : null;
+                waited instanceof JedisDataException error && Refusal.isOfNoMaster(error) ? error : null;
         String trouble = null;
         for (Object reply : new Object[] {nudged, waited, selected, values}) {
             if (trouble == null && reply instanceof JedisDataException error) {

@@ -34,7 +34,7 @@ class VirtualConnection extends Connection {
     private final Calls calls;
     private final Watch watch;
     private List<CommandArguments> sent = new ArrayList<>();
-    private boolean failed;
+    private @Nullable RuntimeException failure;
 
     VirtualConnection(Calls calls, RedisProtocol protocol) {
         super(Connection.builder().socketFactory(NO_SOCKETS));
@@ -67,7 +67,7 @@ class VirtualConnection extends Connection {
             calls.remember(commands, replies);
             return replies;
         } catch (RuntimeException e) {
-            failed = true;
+            failure = e;
             throw e;
         }
     }
@@ -143,14 +143,16 @@ class VirtualConnection extends Connection {
         try {
             return action.get();
         } catch (JedisConnectionException | HaQuorumException | InterruptedCallException e) {
-            failed = true;
+            failure = e;
             throw e;
         }
     }
 
     private void check() {
-        if (failed) {
-            throw new JedisConnectionException("the exchange has failed before, begin a new one");
+        RuntimeException first = failure;
+        if (first != null) {
+            // Not as the cause: a try-with-resources adds this one to that one.
+            throw new JedisConnectionException("the exchange has failed before, begin a new one: " + first);
         }
     }
 
@@ -161,12 +163,12 @@ class VirtualConnection extends Connection {
 
     @Override
     public boolean isConnected() {
-        return !failed;
+        return failure == null;
     }
 
     @Override
     public boolean isBroken() {
-        return failed;
+        return failure != null;
     }
 
     @Override

@@ -60,12 +60,18 @@ public enum Refusal {
             case "READONLY" -> Optional.of(READONLY);
             case "LOADING" -> Optional.of(LOADING);
             case "MASTERDOWN" -> Optional.of(MASTERDOWN);
-            case "UNBLOCKED" -> Optional.of(UNBLOCKED);
+            // CLIENT UNBLOCK begins alike, and is meant for the caller.
+            case "UNBLOCKED" -> text.contains("instance state changed") ? Optional.of(UNBLOCKED) : Optional.empty();
             case "NOREPLICAS" -> Optional.of(NOREPLICAS);
             case "CLUSTERDOWN" -> Optional.of(CLUSTERDOWN);
             // The only one without a word of its own.
             default -> text.startsWith("ERR max number of clients") ? Optional.of(MAXCLIENTS) : Optional.empty();
         };
+    }
+
+    /** True if WAIT is answered so where it has nobody to wait for: by a replica, or for a refusal. */
+    public static boolean isOfNoMaster(JedisDataException wait) {
+        return of(wait).isPresent() || String.valueOf(wait.getMessage()).contains("replica instances");
     }
 
     /** True for what an ACL forbids; a wrong password is something else. Another time it is forbidden too: no refusal. */

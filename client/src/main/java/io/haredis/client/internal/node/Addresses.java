@@ -18,7 +18,7 @@ public final class Addresses {
             throw new IllegalArgumentException("an address is empty");
         }
         if (address.chars().allMatch(Character::isDigit)) {
-            return new HostAndPort(Protocol.DEFAULT_HOST, port(address, text));
+            return new HostAndPort(Protocol.DEFAULT_HOST, port(address, address));
         }
         if (address.startsWith("[")) {
             int end = address.indexOf(']');
@@ -27,14 +27,15 @@ public final class Addresses {
             }
             String rest = address.substring(end + 1);
             return new HostAndPort(
-                    address.substring(1, end), rest.isEmpty() ? Protocol.DEFAULT_PORT : port(rest.substring(1), text));
+                    address.substring(1, end),
+                    rest.isEmpty() ? Protocol.DEFAULT_PORT : port(rest.substring(1), address.substring(0, end + 1)));
         }
         int colon = address.lastIndexOf(':');
         if (colon < 0 || address.indexOf(':') != colon) {
             return new HostAndPort(address, Protocol.DEFAULT_PORT);
         }
         String host = address.substring(0, colon);
-        return new HostAndPort(host.isEmpty() ? Protocol.DEFAULT_HOST : host, port(address.substring(colon + 1), text));
+        return new HostAndPort(host.isEmpty() ? Protocol.DEFAULT_HOST : host, port(address.substring(colon + 1), host));
     }
 
     /** Several, separated by commas or given one by one; each once, in order. */
@@ -48,7 +49,8 @@ public final class Addresses {
         return new ArrayList<>(all);
     }
 
-    private static int port(String digits, String text) {
+    /** What stands behind a colon, or around an @, may be a password: it is not shown. */
+    private static int port(String digits, String of) {
         try {
             int port = Integer.parseInt(digits);
             if (port > 0 && port < 65536) {
@@ -57,6 +59,8 @@ public final class Addresses {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new IllegalArgumentException("'" + text + "' has no port between 1 and 65535");
+        String shown = of.contains("@") ? "what has an @" : "'" + of + "'";
+        throw new IllegalArgumentException(
+                shown + " has no port between 1 and 65535; a password is for auth or a URI, haredis://:password@host");
     }
 }

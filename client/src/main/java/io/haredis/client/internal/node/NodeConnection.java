@@ -14,6 +14,7 @@ import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -133,7 +134,8 @@ public final class NodeConnection extends Connection {
     /** Runs one command; afterwards {@link #hasFlushed()} tells whether it left for the server. */
     public <T> T call(CommandObject<T> command) {
         CommandArguments arguments = command.getArguments();
-        if (arguments.isBlocking() || arguments.getCommand() == Command.WAIT) {
+        ProtocolCommand name = arguments.getCommand();
+        if (arguments.isBlocking() || name == Command.WAIT || name == Command.WAITAOF) {
             arguments.blocking();
             keptByCaller();
             blockMillis = BlockTime.millis(arguments);

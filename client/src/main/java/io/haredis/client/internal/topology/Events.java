@@ -16,11 +16,13 @@ public final class Events implements AutoCloseable {
     private static final int MOST_WAITING = 1000;
 
     private final List<HaListener> listeners;
+    private final Counters counters;
     private final ThreadPoolExecutor dispatcher;
 
     /** To these listeners; counts what is dropped. */
     public Events(List<HaListener> listeners, Counters counters) {
         this.listeners = List.copyOf(listeners);
+        this.counters = counters;
         this.dispatcher = new ThreadPoolExecutor(
                 1,
                 1,
@@ -44,13 +46,20 @@ public final class Events implements AutoCloseable {
     /** Tells all listeners, soon. */
     public void tell(Consumer<HaListener> event) {
         for (HaListener listener : listeners) {
-            dispatcher.execute(() -> {
-                try {
-                    event.accept(listener);
-                } catch (RuntimeException e) {
-                    LOG.warn("in a listener", e);
-                }
-            });
+            try {
+                dispatcher.execute(() -> tell(listener, event));
+            } catch (Error e) { // no thread to be had: whoever tells has more to do
+                counters.eventsDropped.increment();
+                LOG.warn("an event is lost", e);
+            }
+        }
+    }
+
+    private static void tell(HaListener listener, Consumer<HaListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.warn("in a listener", e);
         }
     }
 

@@ -85,7 +85,7 @@ public final class Opcounter implements AutoCloseable {
             if (pending > 0 && !forbidden && now.isUsable() && (closed || notBefore - System.nanoTime() <= 0)) {
                 send(now);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // or nothing is counted any more
             LOG.error("while counting writes", e);
         }
     }
@@ -197,7 +197,9 @@ public final class Opcounter implements AutoCloseable {
         return Refusal.of(e).isEmpty()
                 && !text.startsWith("MISCONF")
                 && !text.startsWith("OOM")
-                && !text.startsWith("BUSY");
+                && !text.startsWith("BUSY")
+                && !text.startsWith("WRONGPASS") // while passwords change
+                && !text.startsWith("NOAUTH");
     }
 
     private void forbid(Reign in, JedisException why) {

@@ -18,6 +18,8 @@ class RefusalTest {
                 "LOADING Valkey is loading the dataset in memory | LOADING | true",
                 "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'. | MASTERDOWN | true",
                 "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?) | UNBLOCKED | true",
+                "UNBLOCKED client unblocked via CLIENT UNBLOCK | | ",
+                "UNBLOCKED the stream key no longer exists | | ",
                 "NOREPLICAS Not enough good replicas to write. | NOREPLICAS | false",
                 "CLUSTERDOWN The cluster is down | CLUSTERDOWN | false",
                 "ERR max number of clients reached | MAXCLIENTS | false",
