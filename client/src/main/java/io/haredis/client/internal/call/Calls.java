@@ -116,9 +116,8 @@ public final class Calls implements CommandExecutor {
         try {
             return untilCertain(task, deadline);
         } catch (HaUnavailableException | InterruptedCallException e) {
-            Reign executedIn = task.executedIn();
-            if (executedIn != null) {
-                missed(executedIn, task);
+            if (task.isExecuted()) {
+                missed(task.executedIn(), task);
             }
             throw task.atTheEnd(e);
         }

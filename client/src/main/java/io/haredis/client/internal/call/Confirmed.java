@@ -172,8 +172,7 @@ final class Confirmed<T> implements Task<T> {
     }
 
     private HaQuorumException unmet(long acknowledged, long required, String problem) {
-        return new HaQuorumException(
-                name(), Objects.requireNonNull(executedIn).address(), acknowledged, required, problem, reply);
+        return new HaQuorumException(name(), executedIn().address(), acknowledged, required, problem, reply);
     }
 
     /** The deadline has passed, or the caller was interrupted: what is executed is neither unavailable nor undone. */
@@ -184,10 +183,9 @@ final class Confirmed<T> implements Task<T> {
                 : e;
     }
 
-    /** Where it was executed, null if it was not. */
-    @Nullable
+    /** Where it was executed, once it is. */
     Reign executedIn() {
-        return complete ? executedIn : null;
+        return Objects.requireNonNull(executedIn);
     }
 
     @Override
