@@ -22,6 +22,9 @@ final class Losses {
     private boolean nothingFails;
     private @Nullable MasterRecord record;
     private @Nullable Node reigning;
+    /** The process that was promoted: what is reborn at its place holds nothing, and reigns no more. */
+    private String process = "";
+
     private long epoch;
     int acknowledged;
 
@@ -63,7 +66,10 @@ final class Losses {
         }
         safe.set(write);
         Node master = reigning;
-        if (master != null && inEpoch < epoch && !master.data().writes.get(write) && master.data().flushes == 0) {
+        if (master == null || !master.runId().equals(process)) {
+            return; // whoever reigns next is asked for it
+        }
+        if (inEpoch < epoch && !master.data().writes.get(write) && master.data().flushes == 0) {
             checks.violated("5: write " + write + " of epoch " + inEpoch + " was acknowledged, and " + master
                     + " reigns in epoch " + epoch + " without it");
         }
@@ -130,6 +136,7 @@ final class Losses {
                         .ifPresent(n -> checks.violated("3: " + node + " reigns in epoch " + to + " without " + lost
                                 + ", which every member had and " + n + " has kept")));
         reigning = node;
+        process = node.runId();
         epoch = to;
     }
 
