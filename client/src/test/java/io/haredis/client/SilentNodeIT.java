@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodePool;
+import io.haredis.client.testing.Certificates;
 import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -31,6 +34,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /** When a pool says that its node is silent: then replies that are out are not waited for at a change of master. */
 @Timeout(60)
 class SilentNodeIT {
+    private static final int TLS = 6380;
     private static final long LONG = Duration.ofMillis(200).toNanos();
 
     @TempDir
@@ -113,6 +117,30 @@ class SilentNodeIT {
         }
     }
 
+    /** TLS ends in good order if it may wait for the other side: for each connection as long as for a reply. */
+    @Test
+    void closingConnectionsWithTlsWaitsForNobody() throws Exception {
+        Certificates certificates = new Certificates(Files.createDirectories(folder.resolve("tls")), TlsIT.hosts());
+        try (TestCluster cluster = new TestCluster(1, folder, certificates.server(TLS));
+                NodePool pool = pool(
+                        new HostAndPort(cluster.master().host(), TLS),
+                        config(20_000).sslOptions(certificates.client()))) {
+            List<NodeConnection> idle = List.of(pool.borrow(LONG), pool.borrow(LONG), pool.borrow(LONG));
+            idle.forEach(pool::giveBack);
+            cluster.master().signal("STOP");
+            try {
+                InFlight<Boolean> cleared = InFlight.of(() -> {
+                    pool.clear();
+                    return true;
+                });
+                assertThat(cleared.get()).isTrue();
+            } finally {
+                cluster.master().signal("CONT");
+            }
+            assertThat(pool.size()).isZero();
+        }
+    }
+
     private static CommandObject<String> ping() {
         return new CommandObject<>(new CommandArguments(Command.PING), BuilderFactory.STRING);
     }
@@ -122,14 +150,18 @@ class SilentNodeIT {
     }
 
     private static NodePool pool(RedisServer server, int timeoutMillis) {
-        Connector connector = new Connector(
-                DefaultJedisClientConfig.builder()
-                        .protocol(RedisProtocol.RESP3)
-                        .password(RedisServer.PASSWORD)
-                        .socketTimeoutMillis(timeoutMillis)
-                        .build(),
-                Map.of(),
-                15);
-        return new NodePool(born -> connector.open(server.address(), born), new GenericObjectPoolConfig<>());
+        return pool(server.address(), config(timeoutMillis));
+    }
+
+    private static DefaultJedisClientConfig.Builder config(int timeoutMillis) {
+        return DefaultJedisClientConfig.builder()
+                .protocol(RedisProtocol.RESP3)
+                .password(RedisServer.PASSWORD)
+                .socketTimeoutMillis(timeoutMillis);
+    }
+
+    private static NodePool pool(HostAndPort address, DefaultJedisClientConfig.Builder config) {
+        Connector connector = new Connector(config.build(), Map.of(), 15);
+        return new NodePool(born -> connector.open(address, born), new GenericObjectPoolConfig<>());
     }
 }

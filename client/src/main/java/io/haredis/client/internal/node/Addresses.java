@@ -17,6 +17,10 @@ public final class Addresses {
         if (address.isEmpty()) {
             throw new IllegalArgumentException("an address is empty");
         }
+        if (address.contains("@")) { // what stands before it may be a password
+            throw new IllegalArgumentException(
+                    "an address has an @: a password is for auth, or for a URI, haredis://:password@host");
+        }
         if (address.chars().allMatch(Character::isDigit)) {
             return new HostAndPort(Protocol.DEFAULT_HOST, port(address, address));
         }
@@ -49,8 +53,9 @@ public final class Addresses {
         return new ArrayList<>(all);
     }
 
-    /** What stands behind a colon, or around an @, may be a password: it is not shown. */
+    /** Only digits are shown: else a password may stand there. */
     private static int port(String digits, String of) {
+        boolean shown = digits.chars().allMatch(Character::isDigit);
         try {
             int port = Integer.parseInt(digits);
             if (port > 0 && port < 65536) {
@@ -59,8 +64,7 @@ public final class Addresses {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        String shown = of.contains("@") ? "what has an @" : "'" + of + "'";
         throw new IllegalArgumentException(
-                shown + " has no port between 1 and 65535; a password is for auth or a URI, haredis://:password@host");
+                "'" + of + "' has " + (shown ? digits + " as its" : "no") + " port: one is between 1 and 65535");
     }
 }

@@ -273,8 +273,9 @@ public final class NodeConnection extends Connection {
     /** Closes the socket, also under whoever reads from it. Any thread. */
     public void abort() {
         try {
+            setSoTimeout(0); // with one, the end of TLS waits so long for the other side, which may be frozen
             forceDisconnect();
-        } catch (IOException e) {
+        } catch (IOException | JedisConnectionException e) {
             // It is closed, one way or another.
         }
     }

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Sending {
     private final AtomicReference<@Nullable Deadline> until = new AtomicReference<>();
     private @Nullable Deadline own;
+    private boolean givenUp;
 
     void begin(Deadline deadline) {
         own = deadline;
+        givenUp = false;
         until.setRelease(deadline);
     }
 
@@ -21,7 +23,8 @@ final class Sending {
     boolean end() {
         Deadline ended = own;
         own = null;
-        return ended == null || until.compareAndSet(ended, null);
+        givenUp = ended != null && !until.compareAndSet(ended, null);
+        return !givenUp;
     }
 
     /** True, once, if its time is over: whoever gets that closes the connection. */
@@ -32,6 +35,6 @@ final class Sending {
 
     /** For the owner: true if somebody has. */
     boolean isGivenUp() {
-        return own != null && until.get() == null;
+        return givenUp || (own != null && until.get() == null);
     }
 }

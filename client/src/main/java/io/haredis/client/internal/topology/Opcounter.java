@@ -151,18 +151,21 @@ public final class Opcounter implements AutoCloseable {
                     new CommandArguments(Command.INCRBY).add(Keys.OPCOUNTER).add(pending), BuilderFactory.LONG));
             counters.writesCounted.add(pending);
             pending = 0;
-        } catch (JedisConnectionException e) {
-            NodeConnection broken = connection;
-            if (broken != null && broken.hasFlushed()) {
-                drop();
-            }
-            disconnect();
         } catch (JedisDataException e) {
             if (connection == null || Refusal.of(e).isEmpty()) {
                 notBefore = System.nanoTime() + REFUSED_NANOS;
             }
             if (isLasting(e)) {
                 forbid(to, e);
+            }
+        } catch (RuntimeException | Error e) {
+            NodeConnection broken = connection;
+            if (broken != null && broken.hasFlushed()) {
+                drop();
+            }
+            disconnect();
+            if (!(e instanceof JedisConnectionException)) {
+                throw e;
             }
         }
     }
