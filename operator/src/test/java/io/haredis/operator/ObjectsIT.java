@@ -15,7 +15,6 @@ import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Elected;
 import io.haredis.operator.decide.Member;
-import io.haredis.operator.inventory.PodViews;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.lease.LeaseRecordStore;
 import java.time.Duration;
@@ -209,38 +208,6 @@ class ObjectsIT {
         await().during(Duration.ofSeconds(5)).until(() -> ground.pods("shrink").size() == 3);
         store.replace(listed.version(), record(List.of("shrink-0", "shrink-1")));
         ground.awaitPods("shrink", "shrink-0", "shrink-1");
-    }
-
-    @Test
-    void onlyTheFirstPodOfAVolumeSaysThatItIsNew() {
-        HaRedisCluster cluster = ground.create("disk", "{replicas: 1, storage: {size: 1Gi}}");
-        ground.awaitPods("disk", "disk-0");
-        assertThat(ground.pod("disk-0").getMetadata().getAnnotations())
-                .containsEntry(PodViews.NEW_VOLUME, cluster.getMetadata().getUid());
-        String first = ground.pod("disk-0").getMetadata().getUid();
-        client.pods().inNamespace(Playground.NAMESPACE).withName("disk-0").delete();
-        await().until(() -> ground.pod("disk-0") != null
-                && !ground.pod("disk-0").getMetadata().getUid().equals(first));
-        assertThat(ground.pod("disk-0").getMetadata().getAnnotations()).doesNotContainKey(PodViews.NEW_VOLUME);
-    }
-
-    @Test
-    void aVolumeIsOwnedUnlessItIsToBeRetained() {
-        HaRedisCluster cluster = ground.create("retain", "{replicas: 1, storage: {size: 1Gi}}");
-        ground.awaitPods("retain", "retain-0");
-        ClusterRef ref = ClusterRef.of(cluster);
-        await().until(() -> ref.owns(claim("data-retain-0")));
-        ground.patch("retain", "{\"spec\":{\"storage\":{\"retain\":true}}}");
-        await().until(() -> !ref.owns(claim("data-retain-0")));
-        ground.patch("retain", "{\"spec\":{\"storage\":{\"retain\":false}}}");
-        await().until(() -> ref.owns(claim("data-retain-0")));
-    }
-
-    private static HasMetadata claim(String name) {
-        return client.persistentVolumeClaims()
-                .inNamespace(Playground.NAMESPACE)
-                .withName(name)
-                .get();
     }
 
     @Test

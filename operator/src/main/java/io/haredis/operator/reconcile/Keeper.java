@@ -26,6 +26,7 @@ final class Keeper {
     private final Configuration configuration;
     private final Applier applier;
     private final SecretsKeeper secrets;
+    private final ClaimsKeeper claims;
     private final NodesKeeper nodes;
     private final SurplusKeeper surplus;
     private final DataHolders holders;
@@ -36,7 +37,8 @@ final class Keeper {
         this.inventory = inventory;
         this.applier = new Applier(client, inventory);
         this.secrets = new SecretsKeeper(client, inventory, applier);
-        this.nodes = new NodesKeeper(client, applier, new LostVolumes(client, applier, holders::canDoWithout));
+        this.claims = new ClaimsKeeper(applier);
+        this.nodes = new NodesKeeper(client, applier, claims, new LostVolumes(client, applier, holders::canDoWithout));
         this.holders = holders;
         this.surplus = new SurplusKeeper(client, applier);
     }
@@ -90,8 +92,10 @@ final class Keeper {
         found.attempt(() -> removeSwitchedOff(cluster, ref));
         boolean unsettled = !mayDrain.orElse(false)
                 && cluster.getSpec().podDisruptionBudget().enabled();
-        if (found.attempt(() -> adoptRecord(ref)) && (found.isEmpty() || canRemakePods(cluster, ref))) {
-            Held held = held(cluster, ref);
+        boolean podsToo = found.attempt(() -> adoptRecord(ref)) && (found.isEmpty() || canRemakePods(cluster, ref));
+        Held held = held(cluster, ref);
+        claims.release(cluster, ref, held, found);
+        if (podsToo) {
             unsettled |= nodes.keep(cluster, ref, held, found);
             unsettled |= surplus.keep(cluster, ref, held);
         }

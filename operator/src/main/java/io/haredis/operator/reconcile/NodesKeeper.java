@@ -2,16 +2,13 @@ package io.haredis.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.PodTemplate;
 import io.haredis.operator.inventory.PodViews;
 import io.haredis.operator.kube.ClusterRef;
-import io.haredis.operator.resources.DataClaim;
 import io.haredis.operator.resources.Names;
 import io.haredis.operator.resources.NodePod;
 import io.haredis.operator.resources.ServerConfig;
@@ -21,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,21 +25,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pods and their volumes: what is missing is made, and a pod that does not run is made anew if it should be another. */
+/** Pods, each with its volume: what is missing is made, and a pod that does not run is made anew if it should be another. */
 final class NodesKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(NodesKeeper.class);
     /** On a pod: what it was made from. */
     static final String TEMPLATE = "haredis.io/template";
 
-    private static final String STORAGE = "storage";
-
     private final KubernetesClient client;
     private final Applier applier;
+    private final ClaimsKeeper claims;
     private final LostVolumes lost;
 
-    NodesKeeper(KubernetesClient client, Applier applier, LostVolumes lost) {
+    NodesKeeper(KubernetesClient client, Applier applier, ClaimsKeeper claims, LostVolumes lost) {
         this.client = client;
         this.applier = applier;
+        this.claims = claims;
         this.lost = lost;
     }
 
@@ -55,14 +51,14 @@ final class NodesKeeper {
      */
     boolean keep(HaRedisCluster cluster, ClusterRef ref, Held held, Obstructions found) {
         Map<String, Pod> pods = byName(held.pods());
-        Map<String, PersistentVolumeClaim> claims = byName(held.claims());
+        Map<String, PersistentVolumeClaim> volumes = byName(held.claims());
         AtomicBoolean unsettled = new AtomicBoolean();
         for (int ordinal = 0; ordinal < cluster.getSpec().replicas(); ordinal++) {
             Pod pod = pods.get(Names.pod(cluster, ordinal));
-            PersistentVolumeClaim claim = claims.get(Names.claim(cluster, ordinal));
+            PersistentVolumeClaim claim = volumes.get(Names.claim(cluster, ordinal));
             Node node = new Node(ordinal, pod, claim);
             found.attempt(() -> {
-                boolean fresh = keepClaim(cluster, ref, node, found);
+                boolean fresh = claims.keep(cluster, ref, node.ordinal(), claim, found);
                 if (keepPod(cluster, ref, node, fresh)) {
                     unsettled.set(true);
                 }
@@ -111,59 +107,6 @@ final class NodesKeeper {
             return true;
         }
         return false;
-    }
-
-    /** True if the volume was made just now. A volume that may not be changed is there all the same: its pod can use it. */
-    private boolean keepClaim(HaRedisCluster cluster, ClusterRef ref, Node node, Obstructions found)
-            throws Obstruction {
-        PersistentVolumeClaim existing = node.claim();
-        if (existing == null) {
-            Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, node.ordinal());
-            return wanted.isPresent() && applier.create(wanted.get());
-        }
-        Ownership.check(ref, existing);
-        if (existing.getMetadata().getDeletionTimestamp() != null) {
-            throw new Obstruction(
-                    "VolumeLeaving",
-                    "PersistentVolumeClaim " + existing.getMetadata().getName()
-                            + " is being deleted: waiting until it is gone. It is when no pod uses it any more.");
-        }
-        Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, node.ordinal(), existing);
-        if (wanted.isPresent()) {
-            found.attempt(() -> applyClaim(ref, wanted.get(), existing));
-        }
-        return false;
-    }
-
-    private void applyClaim(ClusterRef ref, PersistentVolumeClaim wanted, PersistentVolumeClaim existing)
-            throws Obstruction {
-        applier.apply(notSmaller(wanted, existing), existing);
-        if (wanted.getMetadata().getOwnerReferences().isEmpty() && ref.owns(existing)) {
-            applier.disown(existing);
-        }
-    }
-
-    /** A volume cannot shrink: what somebody enlarged by hand stays as large. */
-    private static PersistentVolumeClaim notSmaller(PersistentVolumeClaim wanted, PersistentVolumeClaim existing) {
-        Quantity asked = size(wanted);
-        Quantity has = size(existing);
-        if (asked == null || has == null || has.getNumericalAmount().compareTo(asked.getNumericalAmount()) <= 0) {
-            return wanted;
-        }
-        return new PersistentVolumeClaimBuilder(wanted)
-                .editSpec()
-                .editResources()
-                .addToRequests(STORAGE, has)
-                .endResources()
-                .endSpec()
-                .build();
-    }
-
-    private static @Nullable Quantity size(PersistentVolumeClaim claim) {
-        var resources = claim.getSpec().getResources();
-        return resources == null || resources.getRequests() == null
-                ? null
-                : resources.getRequests().get(STORAGE);
     }
 
     private void create(HaRedisCluster cluster, int ordinal, boolean freshVolume) throws Obstruction {

@@ -1,0 +1,114 @@
+package io.haredis.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.haredis.operator.api.v1alpha1.Condition;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.inventory.PodViews;
+import io.haredis.operator.kube.ClusterRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whose volumes are, what outlives the cluster, and whose are left alone. No Redis runs here. */
+class VolumesIT {
+    private static Playground ground;
+    private static KubernetesClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ground = new Playground();
+        client = ground.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        ground.close();
+    }
+
+    @Test
+    void onlyTheFirstPodOfAVolumeSaysThatItIsNew() {
+        HaRedisCluster cluster = ground.create("disk", "{replicas: 1, storage: {size: 1Gi}}");
+        ground.awaitPods("disk", "disk-0");
+        assertThat(ground.pod("disk-0").getMetadata().getAnnotations())
+                .containsEntry(PodViews.NEW_VOLUME, cluster.getMetadata().getUid());
+        String first = ground.pod("disk-0").getMetadata().getUid();
+        client.pods().inNamespace(Playground.NAMESPACE).withName("disk-0").delete();
+        await().until(() -> ground.pod("disk-0") != null
+                && !ground.pod("disk-0").getMetadata().getUid().equals(first));
+        assertThat(ground.pod("disk-0").getMetadata().getAnnotations()).doesNotContainKey(PodViews.NEW_VOLUME);
+    }
+
+    @Test
+    void aVolumeIsOwnedUnlessItIsToBeRetained() {
+        HaRedisCluster cluster = ground.create("retain", "{replicas: 1, storage: {size: 1Gi}}");
+        ground.awaitPods("retain", "retain-0");
+        ClusterRef ref = ClusterRef.of(cluster);
+        await().until(() -> ref.owns(claim("data-retain-0")));
+        ground.patch("retain", "{\"spec\":{\"storage\":{\"retain\":true}}}");
+        await().until(() -> !ref.owns(claim("data-retain-0")));
+        ground.patch("retain", "{\"spec\":{\"storage\":{\"retain\":false}}}");
+        await().until(() -> ref.owns(claim("data-retain-0")));
+    }
+
+    @Test
+    void oneThatMayNotGrowIsRetainedAllTheSame() {
+        ClusterRef ref = ClusterRef.of(ground.create("stiff", "{replicas: 1, storage: {size: 1Gi}}"));
+        ground.awaitPods("stiff", "stiff-0");
+        ground.patch("stiff", "{\"spec\":{\"storage\":{\"size\":\"2Gi\"}}}");
+        isSaid("stiff", "PersistentVolumeClaimRefused", "Kubernetes refuses PersistentVolumeClaim data-stiff-0");
+        ground.patch("stiff", "{\"spec\":{\"storage\":{\"retain\":true}}}");
+        await().until(() -> !ref.owns(claim("data-stiff-0")));
+    }
+
+    @Test
+    void thoseOfNodesThatGoAreRetainedToo() {
+        ClusterRef ref = ClusterRef.of(ground.create("less", "{replicas: 3, storage: {size: 1Gi}}"));
+        ground.awaitPods("less", "less-0", "less-1", "less-2");
+        ground.patch("less", "{\"spec\":{\"replicas\":1,\"storage\":{\"retain\":true}}}");
+        ground.awaitPods("less", "less-0");
+        for (int ordinal = 0; ordinal < 3; ordinal++) {
+            String name = "data-less-" + ordinal;
+            await().until(() -> !ref.owns(claim(name)));
+        }
+    }
+
+    @Test
+    void oneIsRetainedWhileNoPodCanBeMade() {
+        var mine = new SecretBuilder()
+                .withNewMetadata()
+                .withName("mine")
+                .withNamespace(Playground.NAMESPACE)
+                .endMetadata()
+                .addToStringData("password", "hunter2")
+                .build();
+        client.resource(mine).create();
+        ClusterRef ref = ClusterRef.of(
+                ground.create("wait", "{replicas: 1, auth: {enabled: true, secretName: mine}, storage: {size: 1Gi}}"));
+        ground.awaitPods("wait", "wait-0");
+        client.resource(mine).delete();
+        client.pods().inNamespace(Playground.NAMESPACE).withName("wait-0").delete();
+        isSaid("wait", "SecretMissing", "");
+        ground.patch("wait", "{\"spec\":{\"storage\":{\"retain\":true}}}");
+        await().until(() -> !ref.owns(claim("data-wait-0")));
+    }
+
+    private static PersistentVolumeClaim claim(String name) {
+        return client.persistentVolumeClaims()
+                .inNamespace(Playground.NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
+    private static void isSaid(String cluster, String reason, String beginning) {
+        await().untilAsserted(() -> assertThat(ground.condition(cluster, Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
+                .satisfies(c -> assertThat(c.status()).isEqualTo("False"))
+                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason))
+                .satisfies(c -> assertThat(c.message()).startsWith(beginning)));
+    }
+}
