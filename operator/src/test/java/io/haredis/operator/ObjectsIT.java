@@ -136,6 +136,32 @@ class ObjectsIT {
     }
 
     @Test
+    void aPodOfSomebodyElseIsWaitedFor() {
+        client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("alien-0")
+                        .withNamespace(Playground.NAMESPACE)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("other")
+                        .withImage("other:1")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        ground.create("alien", "{replicas: 1}");
+        await().untilAsserted(() -> assertThat(ground.condition("alien", Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
+                .satisfies(c -> assertThat(c.reason()).isEqualTo("NameTaken"))
+                .satisfies(c -> assertThat(c.message()).startsWith("Pod alien-0 exists and is not of this cluster")));
+
+        client.pods().inNamespace(Playground.NAMESPACE).withName("alien-0").delete();
+        ground.awaitPods("alien", "alien-0");
+        await().until(() -> ground.isTrue("alien", Condition.CONFIGURATION_ACCEPTED));
+    }
+
+    @Test
     void whatAnOrphaningDeletionLeftIsAdoptedByLabel() throws Exception {
         HaRedisCluster first = ground.create("orphan", "{replicas: 1}");
         ground.awaitPods("orphan", "orphan-0");

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.operator.api.v1alpha1.Condition;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.PodViews;
 import io.haredis.operator.kube.ClusterRef;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,37 @@ class VolumesIT {
         isSaid("wait", "SecretMissing", "");
         ground.patch("wait", "{\"spec\":{\"storage\":{\"retain\":true}}}");
         await().until(() -> !ref.owns(claim("data-wait-0")));
+    }
+
+    @Test
+    void oneOfSomebodyElseIsMountedOnlyOnceItIsGivenToTheCluster() {
+        PersistentVolumeClaim old = new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName("data-cache-0")
+                .withNamespace(Playground.NAMESPACE)
+                .addToLabels("app", "cache")
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .withRequests(Map.of("storage", new Quantity("1Gi")))
+                .endResources()
+                .endSpec()
+                .build();
+        client.resource(old).create();
+        HaRedisCluster cluster = ground.create("cache", "{replicas: 1, storage: {size: 1Gi}}");
+        isSaid("cache", "NameTaken", "PersistentVolumeClaim data-cache-0 exists and is not of this cluster");
+        assertThat(ground.pod("cache-0")).isNull();
+        assertThat(claim("data-cache-0").getMetadata().getLabels()).isEqualTo(Map.of("app", "cache"));
+
+        client.resource(old).edit(c -> {
+            c.getMetadata().getLabels().put("haredis.io/cluster", "cache");
+            return c;
+        });
+        ground.awaitPods("cache", "cache-0");
+        await().until(() -> ClusterRef.of(cluster).owns(claim("data-cache-0")));
+        assertThat(ground.pod("cache-0").getMetadata().getAnnotations()).doesNotContainKey(PodViews.NEW_VOLUME);
+        await().until(() -> ground.isTrue("cache", Condition.CONFIGURATION_ACCEPTED));
     }
 
     private static PersistentVolumeClaim claim(String name) {

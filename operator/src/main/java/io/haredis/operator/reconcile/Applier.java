@@ -103,16 +103,37 @@ final class Applier {
         }
     }
 
-    /** Creates the object; false if there was one already. */
+    /** Creates the object; false if there was one already, whose ownership the caller checks. */
     boolean create(HasMetadata wanted) throws Obstruction {
-        try {
-            client.resource(wanted).create();
+        return conflict(wanted).isEmpty();
+    }
+
+    /**
+     * The same for what is found by its label: if there was one already it is the cluster's, made by another operator or a
+     * moment ago. What another made is never used because it bears the name.
+     */
+    boolean create(ClusterRef cluster, HasMetadata wanted) throws Obstruction {
+        Optional<KubernetesClientException> conflict = conflict(wanted);
+        if (conflict.isEmpty()) {
             return true;
+        }
+        HasMetadata existing = client.resource(wanted).get();
+        if (existing == null) {
+            throw conflict.get(); // it is gone again, or the conflict is another one, such as a quota's
+        }
+        Ownership.check(cluster, existing);
+        return false;
+    }
+
+    private Optional<KubernetesClientException> conflict(HasMetadata created) throws Obstruction {
+        try {
+            client.resource(created).create();
+            return Optional.empty();
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == ApiErrors.CONFLICT) {
-                return false;
+                return Optional.of(failure);
             }
-            throw refused(wanted, failure).orElseThrow(() -> failure);
+            throw refused(created, failure).orElseThrow(() -> failure);
         }
     }
 

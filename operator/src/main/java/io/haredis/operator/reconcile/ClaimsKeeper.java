@@ -46,7 +46,7 @@ final class ClaimsKeeper {
             throws Obstruction {
         if (existing == null) {
             Optional<PersistentVolumeClaim> wanted = DataClaim.of(cluster, ordinal);
-            return wanted.isPresent() && applier.create(wanted.get());
+            return wanted.isPresent() && applier.create(ref, wanted.get());
         }
         Ownership.check(ref, existing);
         if (existing.getMetadata().getDeletionTimestamp() != null) {

@@ -87,7 +87,7 @@ final class NodesKeeper {
     private boolean keepPod(HaRedisCluster cluster, ClusterRef ref, Node node, boolean fresh) throws Obstruction {
         Pod pod = node.pod();
         if (pod == null) {
-            create(cluster, node.ordinal(), fresh);
+            create(cluster, ref, node.ordinal(), fresh);
             return true;
         }
         Ownership.check(ref, pod);
@@ -109,7 +109,7 @@ final class NodesKeeper {
         return false;
     }
 
-    private void create(HaRedisCluster cluster, int ordinal, boolean freshVolume) throws Obstruction {
+    private void create(HaRedisCluster cluster, ClusterRef ref, int ordinal, boolean freshVolume) throws Obstruction {
         Pod pod = NodePod.of(cluster, ordinal);
         Map<String, String> annotations = new HashMap<>();
         if (pod.getMetadata().getAnnotations() != null) {
@@ -124,8 +124,8 @@ final class NodesKeeper {
                 .withAnnotations(annotations)
                 .endMetadata()
                 .build();
-        if (applier.create(wanted)) {
-            LOG.info("Cluster {}: pod {} made", ClusterRef.of(cluster), Names.pod(cluster, ordinal));
+        if (applier.create(ref, wanted)) {
+            LOG.info("Cluster {}: pod {} made", ref, Names.pod(cluster, ordinal));
         }
     }
 
