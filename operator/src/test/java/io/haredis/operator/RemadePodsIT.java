@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.Condition;
@@ -23,8 +25,10 @@ import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.lease.LeaseRecordStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +182,35 @@ class RemadePodsIT {
         webhook.delete();
         ground.awaitPods("hook", "hook-0");
         await().until(() -> ground.isTrue("hook", Condition.CONFIGURATION_ACCEPTED));
+    }
+
+    /** A kubelet that rejects a pod rejects the next one too, within milliseconds. */
+    @Test
+    void afterAPauseIfItFailsAgain() {
+        ground.create("reject", "{replicas: 1}");
+        ground.awaitPods("reject", "reject-0");
+        long began = System.nanoTime();
+        Set<String> failed = new HashSet<>();
+        await().until(() -> {
+            fail("reject-0").ifPresent(failed::add);
+            return failed.size() == 3;
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(10));
+    }
+
+    /** The uid of the pod that is rejected now, if there is one. */
+    private static Optional<String> fail(String name) {
+        Pod pod = ground.pod(name);
+        if (pod == null || "Failed".equals(pod.getStatus().getPhase())) {
+            return Optional.empty();
+        }
+        pod.getStatus().setPhase("Failed");
+        pod.getStatus().setReason("SysctlForbidden");
+        try {
+            return Optional.of(client.resource(pod).updateStatus().getMetadata().getUid());
+        } catch (KubernetesClientException gone) {
+            return Optional.empty();
+        }
     }
 
     /** The pod of a single node is there, and a record says that it had a master. */

@@ -208,14 +208,16 @@ final class Applier {
         }
     }
 
-    /** Deletes exactly this object, if nobody touched it since. */
-    void delete(HasMetadata existing) {
+    /** Deletes exactly this object; false if somebody touched it since. */
+    boolean delete(HasMetadata existing) {
         try {
             client.resource(existing)
                     .lockResourceVersion(Versions.version(existing))
                     .delete();
+            return true;
         } catch (KubernetesClientException failure) {
             ignoreChanged(failure);
+            return false;
         }
     }
 

@@ -35,6 +35,7 @@ final class NodesKeeper {
     private final Applier applier;
     private final ClaimsKeeper claims;
     private final LostVolumes lost;
+    private final Remakes remakes = new Remakes(System::nanoTime);
 
     NodesKeeper(KubernetesClient client, Applier applier, ClaimsKeeper claims, LostVolumes lost) {
         this.client = client;
@@ -98,15 +99,30 @@ final class NodesKeeper {
         if (Stuck.isUnplaced(pod) && node.claim() != null) {
             lost.replace(cluster, ref, pod, node.claim());
         }
-        if (isOver(pod) || (Stuck.is(pod) && isOutdated(cluster, node.ordinal(), pod))) {
-            LOG.info(
-                    "Cluster {}: pod {} does not run and is made anew",
-                    ref,
-                    pod.getMetadata().getName());
-            applier.delete(pod);
+        if (isOver(pod)) {
+            remake(ref, pod);
+            return true; // at once, or once it is due: no event says when
+        }
+        if (Stuck.is(pod) && isOutdated(cluster, node.ordinal(), pod)) {
+            remove(ref, pod);
             return true;
         }
         return false;
+    }
+
+    private void remake(ClusterRef ref, Pod pod) {
+        String name = pod.getMetadata().getName();
+        if (remakes.isDue(ref, name) && remove(ref, pod)) {
+            remakes.made(ref, name);
+        }
+    }
+
+    private boolean remove(ClusterRef ref, Pod pod) {
+        LOG.info(
+                "Cluster {}: pod {} does not run and is made anew",
+                ref,
+                pod.getMetadata().getName());
+        return applier.delete(pod);
     }
 
     private void create(HaRedisCluster cluster, ClusterRef ref, int ordinal, boolean freshVolume) throws Obstruction {
