@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.haredis.operator.api.v1alpha1.Condition;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.PodViews;
@@ -56,6 +58,22 @@ class VolumesIT {
         await().until(() -> !ref.owns(claim("data-retain-0")));
         ground.patch("retain", "{\"spec\":{\"storage\":{\"retain\":false}}}");
         await().until(() -> ref.owns(claim("data-retain-0")));
+    }
+
+    /** Left by an earlier version: Argo CD would take it for its own, and prune it. */
+    @Test
+    void oneThatIsRetainedLosesTheLabelThatToolsTrackBy() {
+        ground.create("track", "{replicas: 1, storage: {size: 1Gi, retain: true}}");
+        ground.awaitPods("track", "track-0");
+        client.resource(claim("data-track-0"))
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"app.kubernetes.io/instance\":\"track\"}}}");
+        client.pods().inNamespace(Playground.NAMESPACE).withName("track-0").delete();
+        await().untilAsserted(
+                        () -> assertThat(claim("data-track-0").getMetadata().getLabels())
+                                .doesNotContainKey("app.kubernetes.io/instance")
+                                .containsEntry("haredis.io/cluster", "track"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.haredis.operator.reconcile;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -155,15 +154,16 @@ final class Applier {
         if (cluster.owns(orphan) || !isAlive(owner, orphan)) {
             return;
         }
-        ArrayNode owners = JsonNodeFactory.instance.arrayNode();
-        owners.addObject()
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.putArray("ownerReferences")
+                .addObject()
                 .put("apiVersion", owner.getApiVersion())
                 .put("kind", owner.getKind())
                 .put("name", owner.getName())
                 .put("uid", owner.getUid())
                 .put("controller", true)
                 .put("blockOwnerDeletion", true);
-        setOwners(orphan, owners);
+        patch(orphan, metadata);
     }
 
     private static boolean isAdoption(HasMetadata wanted, HasMetadata existing) {
@@ -189,20 +189,28 @@ final class Applier {
                 && object.getMetadata().getDeletionTimestamp() == null;
     }
 
-    /** Makes nobody own the object: it is to outlive the cluster. */
+    /** Makes nobody own the object, nor any tool believe that it does: it is to outlive the cluster. */
     void disown(HasMetadata owned) {
-        setOwners(owned, JsonNodeFactory.instance.arrayNode());
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.putArray("ownerReferences");
+        metadata.putObject("labels").putNull(Labels.INSTANCE);
+        patch(owned, metadata);
     }
 
-    private void setOwners(HasMetadata object, ArrayNode owners) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata").put("uid", object.getMetadata().getUid()).set("ownerReferences", owners);
+    private void patch(HasMetadata object, ObjectNode metadata) {
+        metadata.put("uid", object.getMetadata().getUid());
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
                 .withFieldManager(Ownership.MANAGER)
                 .build();
         try {
-            client.resource(object).patch(context, patch.toString());
+            client.resource(object)
+                    .patch(
+                            context,
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .set("metadata", metadata)
+                                    .toString());
         } catch (KubernetesClientException failure) {
             ignoreChanged(failure);
         }

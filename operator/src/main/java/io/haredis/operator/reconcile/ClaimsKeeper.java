@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.resources.DataClaim;
+import io.haredis.operator.resources.Labels;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,15 @@ final class ClaimsKeeper {
         if (storage == null || !storage.retain()) {
             return;
         }
-        held.claims().stream().filter(ref::owns).forEach(claim -> found.attempt(() -> applier.disown(claim)));
+        held.claims().stream()
+                .filter(claim -> ref.owns(claim) || isTracked(ref, claim))
+                .forEach(claim -> found.attempt(() -> applier.disown(claim)));
+    }
+
+    /** Let go by an earlier version of the operator, which left the label that invites others to prune it. */
+    private static boolean isTracked(ClusterRef ref, PersistentVolumeClaim claim) {
+        return ref.strangerOf(claim).isEmpty()
+                && ref.name().equals(claim.getMetadata().getLabels().get(Labels.INSTANCE));
     }
 
     /**

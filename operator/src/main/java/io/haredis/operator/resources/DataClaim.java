@@ -43,7 +43,7 @@ public final class DataClaim {
                 .withNewMetadata()
                 .withName(Names.claim(cluster, ordinal))
                 .withNamespace(cluster.getMetadata().getNamespace())
-                .withLabels(Labels.of(cluster, ordinal))
+                .withLabels(Labels.ofClaim(cluster, ordinal))
                 .withAnnotations(origin == null ? null : Map.of(Labels.CLUSTER_UID, origin))
                 // A retained one has no owner, so that it outlives the cluster.
                 .withOwnerReferences(storage.retain() ? List.of() : List.of(Owned.by(cluster)))

@@ -20,13 +20,16 @@ public final class Labels {
     /** Annotation of volume claims: for which object's uid they were made, also when nobody owns them. */
     public static final String CLUSTER_UID = "haredis.io/cluster-uid";
 
+    /** On every object but volume claims: a tool that tracks by it, as Argo CD does, prunes what has it and no owner. */
+    public static final String INSTANCE = "app.kubernetes.io/instance";
+
     private Labels() {}
 
-    /** Labels of every object of a cluster. */
+    /** Labels of every object of a cluster that goes with it. */
     public static Map<String, String> of(HaRedisCluster cluster) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("app.kubernetes.io/name", "haredis");
-        labels.put("app.kubernetes.io/instance", Names.cluster(cluster));
+        labels.put(INSTANCE, Names.cluster(cluster));
         labels.put("app.kubernetes.io/managed-by", "haredis-operator");
         labels.put(CLUSTER, Names.cluster(cluster));
         return labels;
@@ -36,6 +39,13 @@ public final class Labels {
     public static Map<String, String> of(HaRedisCluster cluster, int ordinal) {
         Map<String, String> labels = of(cluster);
         labels.put(NODE, Names.pod(cluster, ordinal));
+        return labels;
+    }
+
+    /** Labels of a node's volume claim, which may outlive the cluster. */
+    static Map<String, String> ofClaim(HaRedisCluster cluster, int ordinal) {
+        Map<String, String> labels = of(cluster, ordinal);
+        labels.remove(INSTANCE);
         return labels;
     }
 
