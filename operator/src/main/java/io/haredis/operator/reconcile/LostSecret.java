@@ -7,14 +7,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.api.v1alpha1.Persistence;
 import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.AuthSecret;
 import io.haredis.operator.resources.Labels;
 import io.haredis.operator.resources.Names;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * The operator's Secret is gone, and nobody here knows what was in it. New passwords are made only if no server can have the
- * old ones: a server that has them would answer the operator no more, and nothing would fail over.
+ * A Secret is gone, and nobody here knows what was in it. New passwords are made only if no server can have the old ones: a
+ * server that has them would answer the operator no more, and nothing would fail over, or the application no more.
  */
 final class LostSecret {
     private final KubernetesClient client;
@@ -23,8 +24,29 @@ final class LostSecret {
         this.client = client;
     }
 
-    /** Asks the API itself, since what is watched may be a moment late. */
+    /** The operator's own. */
     void check(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
+        if (isInUse(ref)) {
+            throw new Obstruction("SecretLost", sentence(cluster, ref));
+        }
+    }
+
+    /** The application's, of this name, if it was generated. */
+    void checkApplication(ClusterRef ref, String name) throws Obstruction {
+        if (isInUse(ref)) {
+            throw new Obstruction(
+                    "SecretLost",
+                    "Secret " + name
+                            + " is gone, and the servers that run have its password: put it back from a backup,"
+                            + " or create it with that password, which the applications know, under the key '"
+                            + AuthSecret.KEY + "' and with the label " + Labels.CLUSTER + "=" + ref.name()
+                            + ". If nobody knows it, create it so with a new one and let the servers that run take it, as"
+                            + " any new password: each goes on with the old one, else, until it restarts.");
+        }
+    }
+
+    /** Asks the API itself, since what is watched may be a moment late. */
+    private boolean isInUse(ClusterRef ref) {
         List<Pod> pods =
                 client
                         .pods()
@@ -35,10 +57,7 @@ final class LostSecret {
                         .stream()
                         .filter(pod -> ref.strangerOf(pod).isEmpty())
                         .toList();
-        boolean inUse = pods.stream().anyMatch(LostSecret::everRan) || (!pods.isEmpty() && hasRecord(ref));
-        if (inUse) {
-            throw new Obstruction("SecretLost", sentence(cluster, ref));
-        }
+        return pods.stream().anyMatch(LostSecret::everRan) || (!pods.isEmpty() && hasRecord(ref));
     }
 
     private boolean hasRecord(ClusterRef ref) {

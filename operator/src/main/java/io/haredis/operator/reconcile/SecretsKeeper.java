@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The passwords: generated once by a create that fails if there is one, and never overwritten. The operator's own are
- * remembered while this process lives, so that a Secret deleted by mistake comes back as it was. Thread-safe.
+ * The passwords: generated once by a create that fails if there is one, and never overwritten. They are remembered while
+ * this process lives, so that a Secret deleted by mistake comes back as it was. Thread-safe.
  */
 final class SecretsKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SecretsKeeper.class);
@@ -32,6 +32,8 @@ final class SecretsKeeper {
     private final SecureRandom random = new SecureRandom();
     /** What the operator's Secrets last held, of the clusters that are. */
     private final Map<ClusterRef, Passwords> known = new ConcurrentHashMap<>();
+    /** The application's password where it is a generated one. */
+    private final Map<ClusterRef, String> generated = new ConcurrentHashMap<>();
 
     SecretsKeeper(KubernetesClient client, Inventory inventory, Applier applier) {
         this.inventory = inventory;
@@ -42,14 +44,17 @@ final class SecretsKeeper {
 
     /** The application's password; empty if none is asked for. */
     Optional<String> application(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
+        boolean isGenerated = AuthSecret.generated(cluster);
+        if (!isGenerated) {
+            generated.remove(ref);
+        }
         if (!cluster.getSpec().auth().enabled()) {
             return Optional.empty();
         }
         String name = Names.authSecret(cluster);
         Secret secret = get(ref, name);
-        boolean generated = AuthSecret.generated(cluster);
-        if (secret == null && generated) {
-            applier.create(AuthSecret.of(cluster, Passwords.password(random)));
+        if (secret == null && isGenerated) {
+            applier.create(AuthSecret.of(cluster, applicationAgain(ref, name)));
             secret = get(ref, name);
         }
         if (secret == null) {
@@ -59,11 +64,29 @@ final class SecretsKeeper {
                             + ": create it with the key '" + AuthSecret.KEY
                             + "', or remove the field to have a password generated.");
         }
-        if (generated) {
+        if (isGenerated) {
             Ownership.check(ref, secret);
             applier.adopt(ref, secret);
         }
-        return Optional.of(password(secret, generated));
+        String password = password(secret, isGenerated);
+        if (isGenerated) {
+            generated.put(ref, password);
+        }
+        return Optional.of(password);
+    }
+
+    /** The password as it was, since the servers that run have it; a new one if none can have it. */
+    private String applicationAgain(ClusterRef ref, String name) throws Obstruction {
+        String before = generated.get(ref);
+        if (before != null) {
+            LOG.warn("Cluster {}: Secret {} is gone and is made as it was", ref, name);
+            return before;
+        }
+        Secret own = get(ref, ref.operatorSecretName());
+        if (own == null || OperatorSecret.mayRepeat(own, name)) {
+            lost.checkApplication(ref, name);
+        }
+        return Passwords.password(random);
     }
 
     private static String password(Secret secret, boolean generated) throws Obstruction {
@@ -74,7 +97,10 @@ final class SecretsKeeper {
                     "SecretBroken",
                     (generated ? "" : "spec.auth.secretName: ") + "Secret " + name + " has no password under the key '"
                             + AuthSecret.KEY + "': set it"
-                            + (generated ? ", or delete the Secret to have a new one generated." : "."));
+                            + (generated
+                                    ? ", or delete the Secret: it is made anew as it was if this operator has seen it"
+                                            + " whole, and if not the next message says how to go on."
+                                    : "."));
         }
         return password.get();
     }
@@ -118,6 +144,7 @@ final class SecretsKeeper {
     /** The cluster is gone. */
     void forget(ClusterRef ref) {
         known.remove(ref);
+        generated.remove(ref);
     }
 
     /** True if the operator's Secret is there and whole, though perhaps not as it should be now. */

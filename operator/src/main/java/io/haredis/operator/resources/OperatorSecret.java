@@ -11,6 +11,8 @@ import java.util.Optional;
 public final class OperatorSecret {
     private static final String OPERATOR = "operator-password";
     private static final String REPLICATION = "replication-password";
+    /** Name of the Secret that the application's password was in. */
+    private static final String APPLICATION_SECRET = "application-secret";
 
     private OperatorSecret() {}
 
@@ -23,12 +25,23 @@ public final class OperatorSecret {
         Map<String, String> data = new LinkedHashMap<>();
         data.put(OPERATOR, AuthSecret.encoded(passwords.operator()));
         data.put(REPLICATION, AuthSecret.encoded(passwords.replication()));
+        if (application.isPresent()) {
+            data.put(APPLICATION_SECRET, AuthSecret.encoded(Names.authSecret(cluster)));
+        }
         data.put(Users.FILE, AuthSecret.encoded(Users.text(passwords, application)));
         return new SecretBuilder()
                 .withMetadata(Owned.metadata(cluster, Names.operatorSecret(cluster)))
                 .withType("Opaque")
                 .withData(data)
                 .build();
+    }
+
+    /** True if the users' file in this Secret has the application's password from the Secret of that name, or may have. */
+    public static boolean mayRepeat(Secret secret, String name) {
+        return passwords(secret).isEmpty()
+                || AuthSecret.value(secret, APPLICATION_SECRET)
+                        .filter(name::equals)
+                        .isPresent();
     }
 
     /** The passwords in the Secret; empty if it does not hold both. */

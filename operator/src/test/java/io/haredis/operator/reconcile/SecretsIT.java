@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
+import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
+import io.haredis.operator.resources.AuthSecret;
 import io.haredis.operator.resources.Names;
 import io.haredis.operator.resources.NodePod;
 import io.haredis.operator.resources.OperatorSecret;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The operator's Secret and somebody who restores it while the operator works on it, or deletes it. */
+/** The Secrets with passwords, and somebody who restores one while the operator works on it, or deletes it. */
 class SecretsIT {
     private static final Passwords OLD = new Passwords("old", "old");
     private static final Passwords RESTORED = new Passwords("restored", "restored");
@@ -154,6 +157,74 @@ class SecretsIT {
                 .create();
         assertThatThrownBy(() -> keeper().own(cluster, ClusterRef.of(cluster), APPLICATION))
                 .isInstanceOf(Obstruction.class);
+    }
+
+    @Test
+    void aDeletedPasswordOfTheApplicationComesBackAsItWas() throws Obstruction {
+        HaRedisCluster cluster = cluster("app-again");
+        ClusterRef ref = ClusterRef.of(cluster);
+        SecretsKeeper keeper = keeper();
+        Optional<String> before = keeper.application(cluster, ref);
+        keeper.own(cluster, ref, before);
+        runs(cluster);
+        client.resource(AuthSecret.of(cluster, "")).delete();
+        assertThat(keeper.application(cluster, ref)).isEqualTo(before);
+        assertThat(AuthSecret.password(
+                        client.resource(AuthSecret.of(cluster, "")).get()))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aLostPasswordOfTheApplicationIsNotMadeAnewWhileAServerHasIt() throws Obstruction {
+        HaRedisCluster cluster = cluster("app-lost");
+        ClusterRef ref = ClusterRef.of(cluster);
+        keeper().own(cluster, ref, APPLICATION);
+        Pod pod = runs(cluster);
+        assertThatThrownBy(() -> keeper().application(cluster, ref))
+                .isInstanceOf(Obstruction.class)
+                .hasMessageContaining("Secret app-lost-auth is gone")
+                .hasMessageContaining("under the key 'password' and with the label haredis.io/cluster=app-lost");
+        assertThat(client.resource(AuthSecret.of(cluster, "")).get()).isNull();
+
+        client.resource(pod).withGracePeriod(0).delete();
+        assertThat(keeper().application(cluster, ref)).isPresent();
+    }
+
+    @Test
+    void whatTheMessageOfALostPasswordSaysIsEnough() throws Obstruction {
+        HaRedisCluster cluster = cluster("app-put-back");
+        ClusterRef ref = ClusterRef.of(cluster);
+        keeper().own(cluster, ref, APPLICATION);
+        runs(cluster);
+        Secret byHand = new SecretBuilder()
+                .withNewMetadata()
+                .withName("app-put-back-auth")
+                .withNamespace("default")
+                .addToLabels("haredis.io/cluster", "app-put-back")
+                .endMetadata()
+                .addToStringData("password", "another")
+                .build();
+        client.resource(byHand).create();
+        assertThat(keeper().application(cluster, ref)).contains("another");
+        assertThat(ref.owns(client.resource(byHand).get())).isTrue();
+    }
+
+    @Test
+    void aPasswordThatNoServerCanHaveIsMadeThoughServersRun() throws Obstruction {
+        HaRedisCluster open = cluster("app-open");
+        keeper().own(open, ClusterRef.of(open), Optional.empty());
+        runs(open);
+        assertThat(keeper().application(open, ClusterRef.of(open))).isPresent();
+
+        HaRedisCluster given = cluster("app-given", "{replicas: 3, auth: {secretName: mine}}");
+        ClusterRef ref = ClusterRef.of(given);
+        keeper().own(given, ref, APPLICATION);
+        runs(given);
+        HaRedisCluster generated = client.resource(given).edit(cluster -> {
+            cluster.setSpec(HaRedisClusterSpec.DEFAULT);
+            return cluster;
+        });
+        assertThat(keeper().application(generated, ref)).isPresent();
     }
 
     private static Pod pod(HaRedisCluster cluster) {
