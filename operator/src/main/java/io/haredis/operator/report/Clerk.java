@@ -157,7 +157,7 @@ final class Clerk implements AutoCloseable {
             return;
         }
         HaRedisCluster object = latest.get();
-        Decision decision = surroundings.serverTooOld().orElse(now.decision());
+        Decision decision = surroundings.explain(now.decision());
         Seen seen = new Seen(now.snapshot(), now.record(), decision, surroundings.of(object, now.record()));
         // What was said by a leader that is one no longer is old: the status has what the present one says.
         Statement configuration =

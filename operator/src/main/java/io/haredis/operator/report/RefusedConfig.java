@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.haredis.operator.decide.Decide;
 import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.Verdict;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,9 +18,18 @@ final class RefusedConfig {
 
     private RefusedConfig() {}
 
-    /** The decision that the loop would have made of a server that answers. */
-    static Optional<Decision> byAnOldServer(Collection<Pod> pods) {
-        return pods.stream().flatMap(RefusedConfig::byOldServerIn).findFirst();
+    /**
+     * Where the loop waits for servers that do not answer: the decision that it would have made of this one if it did. What
+     * the loop knows without it, a master that reigns above all, is not denied.
+     */
+    static Decision explain(Decision decision, Collection<Pod> pods) {
+        boolean waits = decision.verdict() == Verdict.STARTING || decision.verdict() == Verdict.UNKNOWN;
+        return waits && decision.actions().isEmpty()
+                ? pods.stream()
+                        .flatMap(RefusedConfig::byOldServerIn)
+                        .findFirst()
+                        .orElse(decision)
+                : decision;
     }
 
     private static Stream<Decision> byOldServerIn(Pod pod) {

@@ -64,9 +64,9 @@ final class Surroundings {
                 record == null ? null : masterSince(record));
     }
 
-    /** Set if a server ended because it is older than our configuration. */
-    Optional<Decision> serverTooOld() {
-        return RefusedConfig.byAnOldServer(inventory.pods(cluster));
+    /** The loop's decision, or what Kubernetes tells of a server that cannot tell it to the loop. */
+    Decision explain(Decision decision) {
+        return RefusedConfig.explain(decision, inventory.pods(cluster));
     }
 
     private @Nullable Instant masterSince(MasterRecord record) {
