@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class KubernetesNodes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesNodes.class);
 
+    /** Nodes that are read at once in the first list: whole they are large, and their names are kept. */
+    private static final long PAGE = 100;
+
     private final KubernetesClient client;
     /** Kept by the watch: every look of every loop asks for it. */
     private final Set<String> cordoned = ConcurrentHashMap.newKeySet();
@@ -46,7 +49,7 @@ final class KubernetesNodes implements AutoCloseable {
     }
 
     private void watch() {
-        SharedIndexInformer<Node> watching = client.nodes().runnableInformer(0);
+        SharedIndexInformer<Node> watching = client.nodes().withLimit(PAGE).runnableInformer(0);
         watching.itemStore(new ReducedStateItemStore<>(
                 ReducedStateItemStore.NAME_KEY_STATE,
                 Node.class,

@@ -1,6 +1,6 @@
 package io.haredis.operator.reconcile;
 
-import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeList;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
@@ -29,6 +30,8 @@ final class LostVolumes {
     private static final Logger LOG = LoggerFactory.getLogger(LostVolumes.class);
     private static final String HOSTNAME = "kubernetes.io/hostname";
     private static final String NAME = "metadata.name";
+    /** The API refuses a question for a longer value; a node's name can be longer. */
+    private static final int LONGEST_LABEL = 63;
 
     private final KubernetesClient client;
     private final Applier applier;
@@ -87,9 +90,7 @@ final class LostVolumes {
             if (hosts.isEmpty()) {
                 return Optional.empty();
             }
-            boolean there = client.nodes().list().getItems().stream()
-                    .flatMap(LostVolumes::names)
-                    .anyMatch(hosts.get()::contains);
+            boolean there = hosts.get().stream().anyMatch(this::isThere);
             return there ? Optional.empty() : Optional.of(String.join(", ", hosts.get()));
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != ApiErrors.FORBIDDEN) {
@@ -99,12 +100,14 @@ final class LostVolumes {
         }
     }
 
-    private static Stream<String> names(Node node) {
-        var labels = node.getMetadata().getLabels();
-        return Stream.of(
-                        Optional.of(node.getMetadata().getName()),
-                        Optional.ofNullable(labels).map(l -> l.get(HOSTNAME)))
-                .flatMap(Optional::stream);
+    /** Asks for this node alone: all of them are many, and this comes every few seconds. By lists, since no more is granted. */
+    private boolean isThere(String host) {
+        return isListed(client.nodes().withField(NAME, host))
+                || (host.length() <= LONGEST_LABEL && isListed(client.nodes().withLabel(HOSTNAME, host)));
+    }
+
+    private static boolean isListed(Listable<NodeList> nodes) {
+        return !nodes.list().getItems().isEmpty();
     }
 
     /** The nodes that it can be used on, if it is bound to nodes by name: a zone can have nodes again. */

@@ -1,5 +1,6 @@
 package io.haredis.operator.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,13 +10,20 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.testing.ApiServer;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,11 +32,26 @@ import org.junit.jupiter.api.Test;
 class LostVolumesIT {
     private static ApiServer api;
     private static KubernetesClient client;
+    private static final Queue<String> questions = new ConcurrentLinkedQueue<>();
+
+    /** What is asked about nodes. */
+    private static final class Questions implements Interceptor {
+        @Override
+        public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            String asked = URLDecoder.decode(request.uri().toString().replaceFirst(".*(?=/api/)", ""), UTF_8);
+            if (request.method().equals("GET") && asked.startsWith("/api/v1/nodes")) {
+                questions.add(asked);
+            }
+        }
+    }
 
     @BeforeAll
     static void start() throws IOException {
         api = ApiServer.start();
-        client = api.client();
+        client = new KubernetesClientBuilder()
+                .withConfig(api.config())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("questions", new Questions()))
+                .build();
         api.installCrd(client);
         client.resource(new NodeBuilder()
                         .withNewMetadata()
@@ -87,6 +110,28 @@ class LostVolumesIT {
         Case zone = new Case("zone", "topology.kubernetes.io/zone", "z", false);
         zone.replace(true);
         assertThat(zone.isKept()).isTrue();
+    }
+
+    /** A cluster can have thousands of them, and the question comes every few seconds. The chart lets it list, not get. */
+    @Test
+    void onlyTheNamedNodesAreAskedFor() throws Obstruction {
+        questions.clear();
+        new Case("asked", "kubernetes.io/hostname", "host-there", false).replace(true);
+        assertThatThrownBy(() -> new Case("unanswered", "kubernetes.io/hostname", "host-gone", false).replace(false))
+                .isInstanceOf(Obstruction.class);
+        assertThat(questions)
+                .isNotEmpty()
+                .allSatisfy(question -> assertThat(question)
+                        .matches("/api/v1/nodes\\?(labelSelector=kubernetes.io/hostname|fieldSelector=metadata.name)"
+                                + "=host-(there|gone)"));
+    }
+
+    /** A node that has no label yet. */
+    @Test
+    void oneOnANodeOfThatNameIsKept() throws Obstruction {
+        Case named = new Case("named", "kubernetes.io/hostname", "there", false);
+        named.replace(true);
+        assertThat(named.isKept()).isTrue();
     }
 
     /** A pod and its volume, bound by this label to this value. */
