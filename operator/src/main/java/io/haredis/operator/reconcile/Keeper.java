@@ -1,5 +1,6 @@
 package io.haredis.operator.reconcile;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -12,10 +13,12 @@ import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Configuration;
 import io.haredis.operator.resources.Labels;
+import io.haredis.operator.resources.Names;
 import io.haredis.operator.resources.Resources;
 import io.haredis.operator.resources.ServerConfig;
 import io.haredis.operator.resources.SpecReview;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +52,9 @@ final class Keeper {
         ClusterKey key = ClusterKey.of(ref);
         SpecReview review = SpecReview.of(cluster.getSpec());
         if (!review.accepted()) {
+            boolean unsettled = keepAsConfigured(cluster, ref);
             configuration.rejected(key, "InvalidSpec", String.join(". ", review.refused()) + ".");
-            return false;
+            return unsettled;
         }
         try {
             boolean unsettled = keep(cluster, ref);
@@ -59,6 +63,26 @@ final class Keeper {
         } catch (Obstruction obstruction) {
             configuration.rejected(key, obstruction.reason(), obstruction.sentence());
             return true;
+        }
+    }
+
+    /** A refused configuration is no reason to lose the nodes that run: they are kept with the one that they have. */
+    private boolean keepAsConfigured(HaRedisCluster cluster, ClusterRef ref) {
+        ConfigMap map = client.configMaps()
+                .inNamespace(ref.namespace())
+                .withName(Names.config(cluster))
+                .get();
+        Map<String, String> config = map == null || !ref.owns(map) ? Map.of() : ServerConfig.config(map);
+        HaRedisCluster configured = new HaRedisCluster();
+        configured.setMetadata(cluster.getMetadata());
+        configured.setSpec(cluster.getSpec().withConfig(config));
+        if (config.isEmpty() || !SpecReview.of(configured.getSpec()).accepted()) {
+            return false;
+        }
+        try {
+            return keep(configured, ref);
+        } catch (Obstruction afterwards) {
+            return true; // said once the specification is one that can be carried out
         }
     }
 

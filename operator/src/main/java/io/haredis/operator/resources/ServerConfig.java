@@ -9,6 +9,7 @@ import io.haredis.operator.decide.Policy;
 import io.haredis.protocol.Rule;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** ConfigMap {@code NAME-config}: the redis.conf with which every node is born fenced (design section 5). */
 public final class ServerConfig {
@@ -19,6 +20,8 @@ public final class ServerConfig {
     public static final String FOLDER = "/etc/haredis";
 
     private static final int LEAST_DATABASES = 16;
+    private static final String USERS = "# What may be changed by spec.config.\n";
+    private static final String OPERATORS = "\n# What may not.\n";
 
     private ServerConfig() {}
 
@@ -33,11 +36,28 @@ public final class ServerConfig {
     public static String text(HaRedisClusterSpec spec) {
         StringBuilder text = new StringBuilder(1024);
         text.append("# Written by the haredis operator: changes made here are put back. Use spec.config.\n\n");
-        text.append("# What may be changed by spec.config.\n");
+        text.append(USERS);
         users(spec).forEach((name, value) -> line(text, name, value));
-        text.append("\n# What may not.\n");
+        text.append(OPERATORS);
         operators(spec).forEach((name, value) -> line(text, name, value));
         return text.toString();
+    }
+
+    /** The {@code spec.config} of which a file becomes this one again; empty if it is none of ours. */
+    public static Map<String, String> config(ConfigMap map) {
+        String text = Objects.requireNonNullElse(map.getData(), Map.<String, String>of())
+                .getOrDefault(FILE, "");
+        int from = text.indexOf(USERS);
+        int to = text.indexOf(OPERATORS);
+        Map<String, String> config = new LinkedHashMap<>();
+        if (from >= 0 && to > from) {
+            text.substring(from + USERS.length(), to)
+                    .lines()
+                    .map(line -> line.split(" ", 2))
+                    .filter(words -> words.length == 2)
+                    .forEach(words -> config.put(words[0], words[1]));
+        }
+        return config;
     }
 
     private static Map<String, String> users(HaRedisClusterSpec spec) {

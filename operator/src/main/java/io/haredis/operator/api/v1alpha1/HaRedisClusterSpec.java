@@ -212,6 +212,28 @@ public record HaRedisClusterSpec(
         networkPolicy = Defaults.or(networkPolicy, Toggle.ON);
     }
 
+    /** The same with other directives. */
+    public HaRedisClusterSpec withConfig(Map<String, String> directives) {
+        return new HaRedisClusterSpec(
+                replicas,
+                image,
+                imagePullPolicy,
+                imagePullSecrets,
+                resources,
+                storage,
+                persistence,
+                directives,
+                failover,
+                durability,
+                minReplicasToWrite,
+                auth,
+                metadataDatabase,
+                services,
+                podTemplate,
+                podDisruptionBudget,
+                networkPolicy);
+    }
+
     /** What is written to disk, chosen by the presence of a volume unless said. */
     public Persistence effectivePersistence() {
         return Defaults.or(persistence, storage == null ? Persistence.NONE : Persistence.APPEND_ONLY);
