@@ -66,6 +66,7 @@ public final class OperatorMain implements AutoCloseable {
                 reconciler.triggerAll();
             } else {
                 configuration.forgetAll();
+                reconciler.standDown();
             }
         });
         operator = new Operator(josdk -> josdk.withKubernetesClient(patient)

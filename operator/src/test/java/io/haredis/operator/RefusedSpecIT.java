@@ -51,6 +51,17 @@ class RefusedSpecIT {
     }
 
     @Test
+    void noNodeIsRemovedForIt() {
+        ground.create("fewer", "{replicas: 3, config: {maxmemory: 100mb}}");
+        ground.awaitPods("fewer", "fewer-0", "fewer-1", "fewer-2");
+        ground.patch("fewer", "{\"spec\":{\"replicas\":1,\"config\":{\"proc-title-template\":\"\\\"x\"}}}");
+        await().untilAsserted(() -> assertThat(ground.condition("fewer", Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
+                .satisfies(c -> assertThat(c.reason()).isEqualTo("InvalidSpec")));
+        await().during(Duration.ofSeconds(4)).until(() -> ground.pods("fewer").size() == 3);
+    }
+
+    @Test
     void aClusterThatNeverHadAnotherGetsNoPods() {
         ground.create("never", "{replicas: 1, config: {proc-title-template: '\"x'}}");
         await().untilAsserted(() -> assertThat(ground.condition("never", Condition.CONFIGURATION_ACCEPTED))

@@ -37,6 +37,7 @@ final class ClaimsKeeper {
     /** Let go by an earlier version of the operator, which left the label that invites others to prune it. */
     private static boolean isTracked(ClusterRef ref, PersistentVolumeClaim claim) {
         return ref.strangerOf(claim).isEmpty()
+                && DataClaim.origin(claim).isPresent()
                 && ref.name().equals(claim.getMetadata().getLabels().get(Labels.INSTANCE));
     }
 

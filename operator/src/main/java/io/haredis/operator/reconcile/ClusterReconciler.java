@@ -118,6 +118,11 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
         }
     }
 
+    /** This process leads no more. */
+    public void standDown() {
+        keeper.standDown();
+    }
+
     /** Looks at every cluster soon. */
     public void triggerAll() {
         inventory

@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.ClusterKey;
 import io.haredis.operator.inventory.Inventory;
+import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Configuration;
 import io.haredis.operator.resources.Labels;
@@ -21,9 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One pass over one cluster's objects. Says the first thing that cannot be, and does what need not wait for it. */
 final class Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
     private final KubernetesClient client;
     private final Inventory inventory;
     private final Configuration configuration;
@@ -52,12 +58,12 @@ final class Keeper {
         ClusterKey key = ClusterKey.of(ref);
         SpecReview review = SpecReview.of(cluster.getSpec());
         if (!review.accepted()) {
-            boolean unsettled = keepAsConfigured(cluster, ref);
+            // Said first, so that nothing which fails behind it takes its place.
             configuration.rejected(key, "InvalidSpec", String.join(". ", review.refused()) + ".");
-            return unsettled;
+            return keepAsConfigured(cluster, ref);
         }
         try {
-            boolean unsettled = keep(cluster, ref);
+            boolean unsettled = keep(cluster, ref, true);
             accept(key, review, nodes.outdated(cluster, inventory.allPods(ref)));
             return unsettled;
         } catch (Obstruction obstruction) {
@@ -66,8 +72,23 @@ final class Keeper {
         }
     }
 
-    /** A refused configuration is no reason to lose the nodes that run: they are kept with the one that they have. */
+    /**
+     * A refused configuration is no reason to lose the nodes that run: they are kept with the one that they have. None is
+     * removed: whoever wrote what is refused may have meant something else.
+     */
     private boolean keepAsConfigured(HaRedisCluster cluster, ClusterRef ref) {
+        try {
+            Optional<HaRedisCluster> configured = asConfigured(cluster, ref);
+            return configured.isPresent() && keep(configured.get(), ref, false);
+        } catch (Obstruction afterwards) {
+            return true; // said once the specification is one that can be carried out
+        } catch (KubernetesClientException failure) {
+            LOG.warn("Cluster {}: its objects wait: {}", ref, ApiErrors.sentence(failure));
+            return true;
+        }
+    }
+
+    private Optional<HaRedisCluster> asConfigured(HaRedisCluster cluster, ClusterRef ref) {
         ConfigMap map = client.configMaps()
                 .inNamespace(ref.namespace())
                 .withName(Names.config(cluster))
@@ -76,14 +97,9 @@ final class Keeper {
         HaRedisCluster configured = new HaRedisCluster();
         configured.setMetadata(cluster.getMetadata());
         configured.setSpec(cluster.getSpec().withConfig(config));
-        if (config.isEmpty() || !SpecReview.of(configured.getSpec()).accepted()) {
-            return false;
-        }
-        try {
-            return keep(configured, ref);
-        } catch (Obstruction afterwards) {
-            return true; // said once the specification is one that can be carried out
-        }
+        return config.isEmpty() || !SpecReview.of(configured.getSpec()).accepted()
+                ? Optional.empty()
+                : Optional.of(configured);
     }
 
     private void accept(ClusterKey key, SpecReview review, List<String> outdated) {
@@ -101,7 +117,7 @@ final class Keeper {
         }
     }
 
-    private boolean keep(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
+    private boolean keep(HaRedisCluster cluster, ClusterRef ref, boolean mayRemove) throws Obstruction {
         Obstructions found = new Obstructions();
         found.attempt(() -> secrets.own(cluster, ref, secrets.application(cluster, ref)));
         Optional<Boolean> mayDrain = holders.canDoWithoutAnyOne(ref);
@@ -121,7 +137,7 @@ final class Keeper {
         claims.release(cluster, ref, held, found);
         if (podsToo) {
             unsettled |= nodes.keep(cluster, ref, held, found);
-            unsettled |= surplus.keep(cluster, ref, held);
+            unsettled |= mayRemove && surplus.keep(cluster, ref, held);
         }
         found.throwFirst();
         return unsettled;
@@ -182,6 +198,11 @@ final class Keeper {
             Ownership.check(ref, record.get());
             applier.adopt(ref, record.get());
         }
+    }
+
+    /** Another process leads now, and may change what is remembered here. */
+    void standDown() {
+        secrets.forgetAll();
     }
 
     /** The cluster is gone. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The passwords: generated once by a create that fails if there is one, and never overwritten. They are remembered while
- * this process lives, so that a Secret deleted by mistake comes back as it was. Thread-safe.
+ * this process leads, so that a Secret deleted by mistake comes back as it was. Thread-safe.
  */
 final class SecretsKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SecretsKeeper.class);
@@ -139,6 +139,12 @@ final class SecretsKeeper {
         }
         lost.check(cluster, ref);
         return Passwords.generate(random);
+    }
+
+    /** Of no cluster anything is remembered. */
+    void forgetAll() {
+        known.clear();
+        generated.clear();
     }
 
     /** The cluster is gone. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class OperatorSecret {
     private static final String OPERATOR = "operator-password";
     private static final String REPLICATION = "replication-password";
-    /** Name of the Secret that the application's password was in. */
+    /** Name of the Secret that the application's password was in; empty, and not left out, if there is none: an apply may not delete. */
     private static final String APPLICATION_SECRET = "application-secret";
 
     private OperatorSecret() {}
@@ -25,9 +25,7 @@ public final class OperatorSecret {
         Map<String, String> data = new LinkedHashMap<>();
         data.put(OPERATOR, AuthSecret.encoded(passwords.operator()));
         data.put(REPLICATION, AuthSecret.encoded(passwords.replication()));
-        if (application.isPresent()) {
-            data.put(APPLICATION_SECRET, AuthSecret.encoded(Names.authSecret(cluster)));
-        }
+        data.put(APPLICATION_SECRET, AuthSecret.encoded(application.isPresent() ? Names.authSecret(cluster) : ""));
         data.put(Users.FILE, AuthSecret.encoded(Users.text(passwords, application)));
         return new SecretBuilder()
                 .withMetadata(Owned.metadata(cluster, Names.operatorSecret(cluster)))

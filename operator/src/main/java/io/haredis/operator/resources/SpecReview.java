@@ -11,7 +11,7 @@ import java.util.List;
  * What is wrong with a spec, for the condition {@code ConfigurationAccepted}. The API server refuses most of it already;
  * an older definition, or one without rules, does not.
  *
- * @param refused sentences that name field and remedy; with one of them nothing may be rendered
+ * @param refused sentences that name field and remedy; with one of them nothing of it may be rendered
  * @param advised the same for what works but should be otherwise
  */
 public record SpecReview(List<String> refused, List<String> advised) {
