@@ -132,7 +132,7 @@ class UneasyCallsIT {
                         .durability(Durability.QUORUM)
                         .quorumPatience(Duration.ofMillis(300))
                         .build()) {
-            client.set("k", "v");
+            assertThat(client.awaitReady(Duration.ofSeconds(10))).isTrue();
             cluster.server(1).signal("STOP");
             AbstractPipeline pipeline = client.pipelined();
             pipeline.incr("n");
