@@ -7,15 +7,15 @@ import io.haredis.client.testing.Certificates;
 import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** More than the network takes, to a server that reads nothing: no time-out of a socket ends that. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an interrupt ends no write
@@ -28,35 +28,29 @@ class BlockedWriteIT {
 
     @Test
     void aCallEndsByItsDeadlineAndWasNotExecuted() {
-        try (TestCluster cluster = new TestCluster(1, folder);
-                HaRedisClient client =
-                        cluster.client().deadline(Duration.ofSeconds(1)).build()) {
-            assertThat(client.set("k", "small")).isEqualTo("OK");
-            cluster.master().signal("STOP");
-            try {
-                assertThatThrownBy(() -> client.set(KEY, LARGE)).isInstanceOf(HaUnavailableException.class);
-            } finally {
-                cluster.master().signal("CONT");
-            }
-            assertThat(client.get("k")).isEqualTo("small");
-        }
+        endsByItsDeadline(client -> client.set(KEY, LARGE), HaUnavailableException.class);
     }
 
     @Test
     void aPipelineEndsByItsDeadline() {
+        endsByItsDeadline(
+                client -> {
+                    try (AbstractPipeline pipeline = client.pipelined()) {
+                        pipeline.set("other", "small");
+                        pipeline.set(KEY, LARGE);
+                    }
+                },
+                HaUnknownOutcomeException.class);
+    }
+
+    private void endsByItsDeadline(Consumer<HaRedisClient> write, Class<? extends JedisException> in) {
         try (TestCluster cluster = new TestCluster(1, folder);
                 HaRedisClient client =
                         cluster.client().deadline(Duration.ofSeconds(1)).build()) {
             assertThat(client.set("k", "small")).isEqualTo("OK");
             cluster.master().signal("STOP");
             try {
-                assertThatThrownBy(() -> {
-                            try (AbstractPipeline pipeline = client.pipelined()) {
-                                pipeline.set("other", "small");
-                                pipeline.set(KEY, LARGE);
-                            }
-                        })
-                        .isInstanceOf(HaUnknownOutcomeException.class);
+                assertThatThrownBy(() -> write.accept(client)).isInstanceOf(in);
             } finally {
                 cluster.master().signal("CONT");
             }
@@ -68,15 +62,9 @@ class BlockedWriteIT {
     @Test
     void anotherMasterIsFollowedAllTheSame() throws Exception {
         int port = 6380;
-        Certificates certificates = new Certificates(Files.createDirectories(folder.resolve("tls")), TlsIT.hosts());
+        Certificates certificates = new Certificates(folder.resolve("tls"));
         try (TestCluster cluster = new TestCluster(3, folder, certificates.server(port));
-                HaRedisClient client = HaRedisClient.builder()
-                        .nodes(cluster.server(0).host() + ":" + port)
-                        .clientConfig(DefaultJedisClientConfig.builder()
-                                .sslOptions(certificates.client())
-                                .build())
-                        .auth(RedisServer.PASSWORD)
-                        .build()) {
+                HaRedisClient client = certificates.client(cluster, port).build()) {
             assertThat(client.set("k", "small")).isEqualTo("OK");
             RedisServer old = cluster.master();
             old.signal("STOP");

@@ -10,7 +10,6 @@ import io.haredis.client.testing.Certificates;
 import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,7 +119,7 @@ class SilentNodeIT {
     /** TLS ends in good order if it may wait for the other side: for each connection as long as for a reply. */
     @Test
     void closingConnectionsWithTlsWaitsForNobody() throws Exception {
-        Certificates certificates = new Certificates(Files.createDirectories(folder.resolve("tls")), TlsIT.hosts());
+        Certificates certificates = new Certificates(folder.resolve("tls"));
         try (TestCluster cluster = new TestCluster(1, folder, certificates.server(TLS));
                 NodePool pool = pool(
                         new HostAndPort(cluster.master().host(), TLS),

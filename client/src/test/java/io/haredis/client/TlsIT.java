@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.haredis.client.testing.Certificates;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,16 +30,8 @@ class TlsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        certificates = new Certificates(Files.createDirectories(folder.resolve("tls")), hosts());
+        certificates = new Certificates(folder.resolve("tls"));
         cluster = new TestCluster(2, folder, certificates.server(TLS));
-    }
-
-    /** All that a test cluster may get. */
-    static String[] hosts() {
-        return IntStream.rangeClosed(150, 254)
-                .boxed()
-                .flatMap(n -> IntStream.rangeClosed(1, 2).mapToObj(i -> "127.0." + n + "." + i))
-                .toArray(String[]::new);
     }
 
     @AfterAll
@@ -84,7 +74,7 @@ class TlsIT {
 
     @Test
     void worksThroughAMoveOfTheMaster() {
-        try (HaRedisClient client = client(TLS, tls(certificates.client())).build()) {
+        try (HaRedisClient client = certificates.client(cluster, TLS).build()) {
             assertThat(client.set("k", "v")).isEqualTo("OK");
             assertThat(client.view().findMaster().orElseThrow().address().getPort())
                     .isEqualTo(TLS);

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.haredis.client.testing.Certificates;
 import io.haredis.client.testing.InFlight;
-import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.ServerVersion;
 import io.haredis.client.testing.TestCluster;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -39,17 +37,10 @@ class UneasyCallsIT {
 
     @Test
     void whereOnlyNewConnectionsFailTheOldOnesServe() throws Exception {
-        String[] hosts = TlsIT.hosts();
-        Certificates known = new Certificates(Files.createDirectories(folder.resolve("known")), hosts);
-        Certificates foreign = new Certificates(Files.createDirectories(folder.resolve("foreign")), hosts);
+        Certificates known = new Certificates(folder.resolve("known"));
+        Certificates foreign = new Certificates(folder.resolve("foreign"));
         try (TestCluster cluster = new TestCluster(1, folder, known.server(TLS));
-                HaRedisClient client = HaRedisClient.builder()
-                        .nodes(cluster.server(0).host() + ":" + TLS)
-                        .clientConfig(DefaultJedisClientConfig.builder()
-                                .sslOptions(known.client())
-                                .build())
-                        .auth(RedisServer.PASSWORD)
-                        .build()) {
+                HaRedisClient client = known.client(cluster, TLS).build()) {
             client.set("k", "v");
             long before = client.metrics().suspicions();
             foreign.present(cluster.server(0));

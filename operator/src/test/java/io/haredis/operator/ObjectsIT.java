@@ -151,10 +151,7 @@ class ObjectsIT {
                         .build())
                 .create();
         ground.create("alien", "{replicas: 1}");
-        await().untilAsserted(() -> assertThat(ground.condition("alien", Condition.CONFIGURATION_ACCEPTED))
-                .isNotNull()
-                .satisfies(c -> assertThat(c.reason()).isEqualTo("NameTaken"))
-                .satisfies(c -> assertThat(c.message()).startsWith("Pod alien-0 exists and is not of this cluster")));
+        ground.awaitSaid("alien", "False", "NameTaken", "Pod alien-0 exists and is not of this cluster");
 
         client.pods().inNamespace(Playground.NAMESPACE).withName("alien-0").delete();
         ground.awaitPods("alien", "alien-0");

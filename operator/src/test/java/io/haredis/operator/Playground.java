@@ -1,5 +1,6 @@
 package io.haredis.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -91,6 +92,13 @@ final class Playground implements AutoCloseable {
         await().until(() -> pods(cluster).equals(List.of(names)));
     }
 
+    /** Deletes the pod, and returns once another one is in its place. */
+    void comesBack(String pod) {
+        String before = pod(pod).getMetadata().getUid();
+        client.pods().inNamespace(NAMESPACE).withName(pod).delete();
+        await().until(() -> pod(pod) != null && !pod(pod).getMetadata().getUid().equals(before));
+    }
+
     @Nullable
     Condition condition(String cluster, String type) {
         var status = get(cluster).getStatus();
@@ -100,6 +108,20 @@ final class Playground implements AutoCloseable {
     boolean isTrue(String cluster, String type) {
         Condition condition = condition(cluster, type);
         return condition != null && condition.status().equals("True");
+    }
+
+    /** What {@code ConfigurationAccepted} says now. */
+    void says(String cluster, String status, String reason, String beginning) {
+        assertThat(condition(cluster, Condition.CONFIGURATION_ACCEPTED))
+                .isNotNull()
+                .satisfies(c -> assertThat(c.status()).isEqualTo(status))
+                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason))
+                .satisfies(c -> assertThat(c.message()).startsWith(beginning));
+    }
+
+    /** Returns once it says that. */
+    void awaitSaid(String cluster, String status, String reason, String beginning) {
+        await().untilAsserted(() -> says(cluster, status, reason, beginning));
     }
 
     /** What the kubelet reports of a running pod. */

@@ -59,13 +59,13 @@ class RemadePodsIT {
         ground.awaitPods("late", "late-0", "late-1");
         ground.patch("late", "{\"spec\":{\"replicas\":4}}");
         ground.awaitPods("late", "late-0", "late-1", "late-2", "late-3");
-        says("late", "True", "Advice", "spec.replicas is even");
+        ground.awaitSaid("late", "True", "Advice", "spec.replicas is even");
         ground.patch("late", "{\"spec\":{\"config\":{\"maxmemory-policy\":\"allkeys-lru\"}}}");
-        says("late", "True", "PodsOutdated", "late-0, late-1, late-2, late-3 would be made otherwise now");
+        ground.awaitSaid("late", "True", "PodsOutdated", "late-0, late-1, late-2, late-3 would be made otherwise now");
         client.pods().inNamespace(Playground.NAMESPACE).withName("late-0").delete();
-        says("late", "True", "PodsOutdated", "late-1, late-2, late-3 would");
+        ground.awaitSaid("late", "True", "PodsOutdated", "late-1, late-2, late-3 would");
         ground.patch("late", "{\"spec\":{\"podTemplate\":{\"labels\":{\"team\":\"a\"}}}}");
-        says("late", "True", "PodsOutdated", "late-0, late-1, late-2, late-3 would");
+        ground.awaitSaid("late", "True", "PodsOutdated", "late-0, late-1, late-2, late-3 would");
     }
 
     @Test
@@ -73,8 +73,8 @@ class RemadePodsIT {
         ground.create("grow", "{replicas: 1, storage: {size: 1Gi}}");
         ground.awaitPods("grow", "grow-0");
         ground.patch("grow", "{\"spec\":{\"storage\":{\"size\":\"2Gi\"}}}");
-        comesBack("grow-0");
-        isSaid("grow", "PersistentVolumeClaimRefused");
+        ground.comesBack("grow-0");
+        ground.awaitSaid("grow", "False", "PersistentVolumeClaimRefused", "");
     }
 
     @Test
@@ -104,7 +104,7 @@ class RemadePodsIT {
                     c.getSpec().getResources().setRequests(Map.of("storage", new Quantity("3Gi")));
                     return c;
                 }));
-        comesBack("large-0");
+        ground.comesBack("large-0");
         await().during(Duration.ofSeconds(4)).until(() -> ground.isTrue("large", Condition.CONFIGURATION_ACCEPTED));
         assertThat(claim.get().getSpec().getResources().getRequests()).containsEntry("storage", new Quantity("3Gi"));
     }
@@ -121,8 +121,8 @@ class RemadePodsIT {
         client.resource(mine).create();
         reign(ground.create("secret", "{replicas: 1, auth: {enabled: true, secretName: mine}}"));
         client.resource(mine).delete();
-        comesBack("secret-0");
-        isSaid("secret", "SecretMissing");
+        ground.comesBack("secret-0");
+        ground.awaitSaid("secret", "False", "SecretMissing", "");
     }
 
     @Test
@@ -137,8 +137,8 @@ class RemadePodsIT {
                     budget.getMetadata().getOwnerReferences().getFirst().setUid("11111111-1111-1111-1111-111111111111");
                     return budget;
                 });
-        comesBack("budget-0");
-        isSaid("budget", "NameTaken");
+        ground.comesBack("budget-0");
+        ground.awaitSaid("budget", "False", "NameTaken", "");
     }
 
     /** No pod could come before; the status must not go on to say that all is well. */
@@ -176,7 +176,7 @@ class RemadePodsIT {
                                 () -> client.resource(probe).dryRun(true).create())
                         .hasMessageContaining("failed calling webhook"));
         ground.create("hook", "{replicas: 1}");
-        isSaid("hook", "ApiRefuses");
+        ground.awaitSaid("hook", "False", "ApiRefuses", "");
         assertThat(String.valueOf(ground.condition("hook", Condition.CONFIGURATION_ACCEPTED)))
                 .contains("failed calling webhook");
         webhook.delete();
@@ -226,24 +226,5 @@ class RemadePodsIT {
                         new TreeMap<>(Map.of(pod, new Member("r", "r", true))),
                         1,
                         null));
-    }
-
-    private static void comesBack(String pod) {
-        String before = ground.pod(pod).getMetadata().getUid();
-        client.pods().inNamespace(Playground.NAMESPACE).withName(pod).delete();
-        await().until(() -> ground.pod(pod) != null
-                && !ground.pod(pod).getMetadata().getUid().equals(before));
-    }
-
-    private static void isSaid(String cluster, String reason) {
-        says(cluster, "False", reason, "");
-    }
-
-    private static void says(String cluster, String status, String reason, String beginning) {
-        await().untilAsserted(() -> assertThat(ground.condition(cluster, Condition.CONFIGURATION_ACCEPTED))
-                .isNotNull()
-                .satisfies(c -> assertThat(c.status()).isEqualTo(status))
-                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason))
-                .satisfies(c -> assertThat(c.message()).startsWith(beginning)));
     }
 }

@@ -41,10 +41,7 @@ class VolumesIT {
         ground.awaitPods("disk", "disk-0");
         assertThat(ground.pod("disk-0").getMetadata().getAnnotations())
                 .containsEntry(PodViews.NEW_VOLUME, cluster.getMetadata().getUid());
-        String first = ground.pod("disk-0").getMetadata().getUid();
-        client.pods().inNamespace(Playground.NAMESPACE).withName("disk-0").delete();
-        await().until(() -> ground.pod("disk-0") != null
-                && !ground.pod("disk-0").getMetadata().getUid().equals(first));
+        ground.comesBack("disk-0");
         assertThat(ground.pod("disk-0").getMetadata().getAnnotations()).doesNotContainKey(PodViews.NEW_VOLUME);
     }
 
@@ -81,7 +78,11 @@ class VolumesIT {
         ClusterRef ref = ClusterRef.of(ground.create("stiff", "{replicas: 1, storage: {size: 1Gi}}"));
         ground.awaitPods("stiff", "stiff-0");
         ground.patch("stiff", "{\"spec\":{\"storage\":{\"size\":\"2Gi\"}}}");
-        isSaid("stiff", "PersistentVolumeClaimRefused", "Kubernetes refuses PersistentVolumeClaim data-stiff-0");
+        ground.awaitSaid(
+                "stiff",
+                "False",
+                "PersistentVolumeClaimRefused",
+                "Kubernetes refuses PersistentVolumeClaim data-stiff-0");
         ground.patch("stiff", "{\"spec\":{\"storage\":{\"retain\":true}}}");
         await().until(() -> !ref.owns(claim("data-stiff-0")));
     }
@@ -113,7 +114,7 @@ class VolumesIT {
         ground.awaitPods("wait", "wait-0");
         client.resource(mine).delete();
         client.pods().inNamespace(Playground.NAMESPACE).withName("wait-0").delete();
-        isSaid("wait", "SecretMissing", "");
+        ground.awaitSaid("wait", "False", "SecretMissing", "");
         ground.patch("wait", "{\"spec\":{\"storage\":{\"retain\":true}}}");
         await().until(() -> !ref.owns(claim("data-wait-0")));
     }
@@ -135,7 +136,8 @@ class VolumesIT {
                 .build();
         client.resource(old).create();
         HaRedisCluster cluster = ground.create("cache", "{replicas: 1, storage: {size: 1Gi}}");
-        isSaid("cache", "NameTaken", "PersistentVolumeClaim data-cache-0 exists and is not of this cluster");
+        ground.awaitSaid(
+                "cache", "False", "NameTaken", "PersistentVolumeClaim data-cache-0 exists and is not of this cluster");
         assertThat(ground.pod("cache-0")).isNull();
         assertThat(claim("data-cache-0").getMetadata().getLabels()).isEqualTo(Map.of("app", "cache"));
 
@@ -154,13 +156,5 @@ class VolumesIT {
                 .inNamespace(Playground.NAMESPACE)
                 .withName(name)
                 .get();
-    }
-
-    private static void isSaid(String cluster, String reason, String beginning) {
-        await().untilAsserted(() -> assertThat(ground.condition(cluster, Condition.CONFIGURATION_ACCEPTED))
-                .isNotNull()
-                .satisfies(c -> assertThat(c.status()).isEqualTo("False"))
-                .satisfies(c -> assertThat(c.reason()).isEqualTo(reason))
-                .satisfies(c -> assertThat(c.message()).startsWith(beginning)));
     }
 }

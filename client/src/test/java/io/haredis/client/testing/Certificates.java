@@ -1,5 +1,7 @@
 package io.haredis.client.testing;
 
+import io.haredis.client.HaRedisClient;
+import io.haredis.client.HaRedisClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +13,9 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.SslOptions;
 
@@ -20,15 +25,15 @@ public final class Certificates {
 
     private final Path folder;
 
-    /** Makes them in an empty folder; the certificate is for 127.0.N.1 to 127.0.N.3 of all N given. */
-    public Certificates(Path folder, String... hosts) {
-        this.folder = folder;
+    /** Makes them in a new folder, for all the addresses that a test cluster may get. */
+    public Certificates(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=test-ca", "-ext", "bc:c");
-        StringBuilder names = new StringBuilder("san=");
-        for (String host : hosts) {
-            names.append(names.length() > 4 ? ",ip:" : "ip:").append(host);
-        }
-        keytool("-genkeypair", "-alias", "node", "-dname", "CN=node", "-signer", "ca", "-ext", names.toString());
+        String names = IntStream.rangeClosed(150, 254)
+                .boxed()
+                .flatMap(n -> IntStream.rangeClosed(1, 3).mapToObj(i -> "ip:127.0." + n + "." + i))
+                .collect(Collectors.joining(",", "san=", ""));
+        keytool("-genkeypair", "-alias", "node", "-dname", "CN=node", "-signer", "ca", "-ext", names);
         try {
             KeyStore all = load("all.p12");
             Files.writeString(
@@ -113,6 +118,15 @@ public final class Certificates {
                     "tls-key-file",
                     file("node.key").toString());
         }
+    }
+
+    /** A client of the cluster by this port, which knows the first node only and trusts this authority. */
+    public HaRedisClientBuilder client(TestCluster cluster, int port) {
+        return HaRedisClient.builder()
+                .nodes(cluster.server(0).host() + ":" + port)
+                .clientConfig(
+                        DefaultJedisClientConfig.builder().sslOptions(client()).build())
+                .auth(RedisServer.PASSWORD);
     }
 
     /** A client that trusts this authority. */

@@ -4,8 +4,8 @@ import io.haredis.client.HaQuorumException;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.Connector;
 import io.haredis.client.internal.node.NodeConnection;
+import io.haredis.client.internal.node.Replies;
 import io.haredis.protocol.Keys;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -94,20 +94,12 @@ final class QuorumCheck {
             }
         }
         List<?> pair = trouble == null && values instanceof List<?> list && list.size() == 2 ? list : null;
-        Long required = pair == null ? null : number(pair.get(1));
+        Long required = pair == null ? null : Replies.number(pair.get(1));
         return new Answer(
                 waited instanceof Long count ? count : 0,
-                pair == null ? null : number(pair.get(0)),
+                pair == null ? null : Replies.number(pair.get(0)),
                 required == null || required > Integer.MAX_VALUE ? HaQuorumException.UNKNOWN : required,
                 refused,
                 trouble);
-    }
-
-    private static @Nullable Long number(@Nullable Object value) {
-        try {
-            return value instanceof byte[] bytes ? Long.valueOf(new String(bytes, StandardCharsets.UTF_8)) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

@@ -1,9 +1,7 @@
 package io.haredis.client.internal.node;
 
 import io.haredis.protocol.Keys;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -25,20 +23,8 @@ final class Question {
         if (replies.get(3) instanceof JedisDataException error) {
             throw error;
         }
-        Long epoch = hasMetadata ? number(replies.get(1)) : null;
-        InfoReply info = InfoReply.of(text(replies.get(3)));
+        Long epoch = hasMetadata ? Replies.number(replies.get(1)) : null;
+        InfoReply info = InfoReply.of(Replies.text(replies.get(3)));
         return info.report(connection.address(), epoch);
-    }
-
-    private static String text(@Nullable Object reply) {
-        return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
-    }
-
-    private static @Nullable Long number(@Nullable Object reply) {
-        try {
-            return reply instanceof byte[] ? Long.valueOf(text(reply)) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }
