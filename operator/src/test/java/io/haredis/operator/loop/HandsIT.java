@@ -88,7 +88,7 @@ class HandsIT {
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> cluster.record().epoch() > 1);
             cluster.settle(2);
-            assertThat(watch.masters().values()).allMatch(names -> names.size() == 1);
+            watch.assertOneMasterInEach(cluster.record().epoch());
         }
         assertAllHold(KEYS);
     }

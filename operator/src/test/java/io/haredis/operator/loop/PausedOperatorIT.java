@@ -19,6 +19,9 @@ import redis.clients.jedis.Jedis;
  * another one brings the cluster into order, and applications write. Then it wakes and goes on where it was.
  */
 class PausedOperatorIT {
+    private static final int LEAST = 10;
+    private static final int MOST = 60;
+
     @TempDir
     Path folder;
 
@@ -38,32 +41,35 @@ class PausedOperatorIT {
                 old.start();
                 inOrder(cluster, watch, line);
             }
-            assertThat(line).as("effects of an election").isGreaterThan(9);
+            assertThat(line).as("effects of an election").isBetween(LEAST, MOST);
         }
     }
 
     /** Nobody failed: it only believed so, and whoever acted meanwhile found out. */
     @Test
     void inAnElectionWhileTheMasterLives() throws Exception {
-        everyEffectOf(false);
+        assertThat(effectsOf(false)).as("effects of an election").isBetween(LEAST, MOST);
     }
 
     @Test
     void inAPlannedMove() throws Exception {
-        everyEffectOf(true);
+        assertThat(effectsOf(true)).as("effects of a planned move").isBetween(LEAST, MOST);
     }
 
-    private void everyEffectOf(boolean move) throws Exception {
+    /** Before each of them an operator sleeps; tells how many there are. */
+    private int effectsOf(boolean move) throws Exception {
         try (TestCluster cluster = new TestCluster(3, folder);
                 MasterWatch watch = new MasterWatch(cluster)) {
             boolean more = true;
-            for (int line = 1; more; line++) {
+            int line = 1;
+            for (; more; line++) {
                 begin(cluster);
                 String target = cluster.record().holder().equals("c-1") ? "c-2" : "c-1";
                 Action action = move ? new Action.Move(target, "a test", Action.Occasion.SURPLUS) : new Action.Elect();
                 more = slept(cluster, action, line, 2);
                 inOrder(cluster, watch, line);
             }
+            return line;
         }
     }
 
@@ -82,9 +88,10 @@ class PausedOperatorIT {
         }
     }
 
-    /** True if there was an effect of that number. */
+    /** True if there was an effect of that number, or the operator gave up before it: a server was silent for a moment. */
     private boolean slept(TestCluster cluster, Action action, int effect, int replicas) throws InterruptedException {
         AtomicBoolean slept = new AtomicBoolean();
+        long before = cluster.record().epoch();
         Fault fault = Fault.meanwhile(effect, () -> {
             slept.set(true);
             cluster.operate(() -> true);
@@ -97,7 +104,7 @@ class PausedOperatorIT {
         } catch (StoreException refused) {
             assertThat(slept).as("the record was taken from it while it slept").isTrue();
         }
-        return slept.get();
+        return slept.get() || (effect < MOST && cluster.record().epoch() == before);
     }
 
     private void inOrder(TestCluster cluster, MasterWatch watch, int effect) {
@@ -105,9 +112,7 @@ class PausedOperatorIT {
         cluster.settle(2);
         cluster.stop();
         assertThat(cluster.masters()).containsExactly(cluster.record().holder());
-        watch.masters()
-                .forEach((epoch, masters) ->
-                        assertThat(masters).as("masters of epoch %s", epoch).hasSize(1));
+        watch.assertOneMasterInEach(cluster.record().epoch());
         for (RedisServer server : cluster.servers()) {
             try (Jedis client = server.client()) {
                 for (int write = 1; write <= writes; write++) {

@@ -104,7 +104,7 @@ class QuorumIT {
                 cluster.settle(nodes - 1);
             }
             assertThat(writers.missingOn(cluster.master())).isEmpty();
-            assertThat(watch.masters().values()).allMatch(names -> names.size() == 1);
+            watch.assertOneMasterInEach(cluster.record().epoch());
             System.out.println(writers.acknowledged() + " quorum writes, none lost, "
                     + cluster.record().epoch() + " reigns");
         }

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 
 /** Asks every server without pause for its role and its epoch, both in one EXEC, and remembers who was master in which. */
 public final class MasterWatch implements AutoCloseable {
@@ -63,9 +65,11 @@ public final class MasterWatch implements AutoCloseable {
         }
     }
 
-    /** Epoch by epoch, who was seen to be master in it. */
-    public SortedMap<Long, Set<String>> masters() {
-        return masters;
+    /** Fails if an epoch had two masters, or if it did not see the one of this, the present one. */
+    public void assertOneMasterInEach(long present) {
+        Awaitility.await("the master of epoch " + present).until(() -> masters.containsKey(present));
+        masters.forEach((epoch, names) ->
+                Assertions.assertThat(names).as("masters of epoch %s", epoch).hasSize(1));
     }
 
     /** How often it looked. */

@@ -176,7 +176,7 @@ public final class TestCluster implements AutoCloseable {
     public void settle(int replicas) {
         try {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(10))
                     .ignoreExceptions()
                     .until(() -> isSettled(replicas));
