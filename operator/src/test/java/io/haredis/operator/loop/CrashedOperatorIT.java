@@ -9,6 +9,7 @@ import io.haredis.operator.testing.RedisServer;
 import io.haredis.operator.testing.TestCluster;
 import io.haredis.operator.testing.Writers;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,12 +94,26 @@ class CrashedOperatorIT {
     /** Rule "failElect": the target lost its link just before the old master's last write. */
     @Test
     void aMoveToATargetThatLagsEndsInAnElectionWithoutIt() throws Exception {
+        aMoveEndsInAnElectionWithoutItsTarget(target -> target.meddle("REPLICAOF", "127.0.0.1", 1));
+    }
+
+    /** Rule "lineage": it has as many bytes as the old master, and more, but not the same. */
+    @Test
+    void aMoveToATargetThatSomebodyMadeMasterEndsInAnElectionWithoutIt() throws Exception {
+        aMoveEndsInAnElectionWithoutItsTarget(target -> {
+            target.meddle("REPLICAOF", "NO", "ONE");
+            target.meddle("CONFIG", "SET", "min-replicas-to-write", 0);
+            target.meddle("SET", "stray", "x".repeat(1000));
+        });
+    }
+
+    private void aMoveEndsInAnElectionWithoutItsTarget(Consumer<RedisServer> meanwhile) throws Exception {
         try (TestCluster cluster = new TestCluster(3, folder)) {
             begin(cluster, 1);
             RedisServer old = cluster.master();
             int beforeTheFence = 3;
             Fault fault = Fault.meanwhile(beforeTheFence, () -> {
-                cluster.server("c-1").meddle("REPLICAOF", "127.0.0.1", 1);
+                meanwhile.accept(cluster.server("c-1"));
                 try (Jedis client = old.client()) {
                     client.set("line2", "the last write");
                 }
