@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.haredis.client.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +66,47 @@ class PoolLimitsIT {
                 meddler.rpush("list", "an element");
             }
             blocked.join();
+        }
+    }
+
+    /** The server closes a connection behind UNBLOCKED: nobody else may get it. */
+    @Test
+    void whoWaitsForABlockedCallsConnectionIsServedByTheNextMaster() throws Exception {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(1);
+        try (TestCluster cluster = new TestCluster(2, folder);
+                HaRedisClient client = cluster.client().poolConfig(pool).build()) {
+            client.set("before", "served");
+            for (int move = 0; move < 8; move++) {
+                String value = "move-" + move;
+                CompletableFuture<List<String>> blocked = CompletableFuture.supplyAsync(() -> client.blpop(30, "list"));
+                Awaitility.await()
+                        .until(() -> cluster.master().info("blocked_clients").equals("1"));
+                FutureTask<String> waiting = new FutureTask<>(() -> client.set("key", value));
+                Thread waits = new Thread(waiting);
+                waits.start();
+                Awaitility.await().until(() -> waits.getState() == Thread.State.TIMED_WAITING);
+                cluster.move(cluster.replicaBut());
+                try (Jedis meddler = cluster.master().meddler()) {
+                    meddler.rpush("list", value);
+                }
+                assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("OK");
+                assertThat(blocked.get(10, TimeUnit.SECONDS)).containsExactly("list", value);
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForEverMayDoSo() {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxWait(Duration.ofMillis(Long.MAX_VALUE));
+        pool.setMinEvictableIdleDuration(Duration.ofMillis(Long.MAX_VALUE));
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client()
+                        .poolConfig(pool)
+                        .deadline(Duration.ofSeconds(5))
+                        .build()) {
+            assertThat(client.set("key", "value")).isEqualTo("OK");
         }
     }
 }

@@ -47,8 +47,18 @@ final class Exchange {
             throw broken(connection, e);
         } catch (JedisDataException e) {
             RuntimeException failure = refused(connection, e);
-            throw failure == e && reign.isOver() ? late(reign, e) : failure;
+            throw failure == e && reign.isOver() ? late(reign, e) : ofNoMaster(connection, failure);
+        } catch (SendFailure e) {
+            throw ofNoMaster(connection, e);
         }
+    }
+
+    /** A server closes a connection behind UNBLOCKED, which is read before that: nobody else may get it. */
+    private static RuntimeException ofNoMaster(NodeConnection connection, RuntimeException failure) {
+        if (failure instanceof SendFailure sent && sent.blame() == Blame.MASTER) {
+            connection.spoil();
+        }
+        return failure;
     }
 
     /** What it knew may never have been acknowledged, or is no longer so. */

@@ -1,5 +1,6 @@
 package io.haredis.client.internal.node;
 
+import io.haredis.client.internal.Checks;
 import io.haredis.client.internal.InterruptedCallException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
@@ -64,10 +65,11 @@ public final class NodePool implements AutoCloseable {
         this.most = config.getMaxTotal() < 0 ? MOST : Math.min(MOST, config.getMaxTotal());
         this.permits = new Semaphore(most, config.getFairness());
         Duration wait = config.getBlockWhenExhausted() ? config.getMaxWaitDuration() : Duration.ZERO;
-        this.patienceNanos = wait.isNegative() ? Long.MAX_VALUE : wait.toNanos();
+        this.patienceNanos =
+                wait.isNegative() ? Long.MAX_VALUE : Checks.atMost(wait).toNanos();
         Duration mostIdle = config.getMinEvictableIdleDuration();
         boolean evicts = config.getDurationBetweenEvictionRuns().compareTo(Duration.ZERO) > 0 && !mostIdle.isNegative();
-        this.mostIdleNanos = evicts ? mostIdle.toNanos() : Long.MAX_VALUE;
+        this.mostIdleNanos = evicts ? Checks.atMost(mostIdle).toNanos() : Long.MAX_VALUE;
     }
 
     /**

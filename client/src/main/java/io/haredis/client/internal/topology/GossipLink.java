@@ -28,6 +28,9 @@ final class GossipLink implements AutoCloseable {
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long FORBIDDEN_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
+    /** What a fork may take on any server is no silence. */
+    private static final int LEAST_SILENCE_MILLIS = 1000;
+
     private final HostAndPort address;
     private final Connector connector;
     private final Listener listener;
@@ -50,7 +53,7 @@ final class GossipLink implements AutoCloseable {
         this.address = address;
         this.connector = connector;
         this.listener = listener;
-        this.silenceMillis = (int) silence.toMillis();
+        this.silenceMillis = Math.max(LEAST_SILENCE_MILLIS, (int) silence.toMillis());
         this.thread = new Thread(this::run, "haredis-gossip-" + address);
         thread.setDaemon(true);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisBusyException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** One known node. Its fields belong to the control thread, but for {@link #ask()}, which runs one at a time elsewhere. */
@@ -50,6 +51,9 @@ final class Node {
     int early;
 
     boolean askedOnce;
+    /** True from when the application was told that it is up. */
+    boolean up;
+
     boolean understood;
     long nextAsk = System.nanoTime();
 
@@ -81,6 +85,11 @@ final class Node {
     boolean isOurs() {
         NodeReport last = report;
         return last == null || last.runId().equals(process);
+    }
+
+    /** True if this says no more than that the process of the last answer runs a script: nobody changes its role meanwhile. */
+    boolean isBusy(RuntimeException error) {
+        return error instanceof JedisBusyException && connection != null && report != null;
     }
 
     /** True if the application, or a node that counts, has named it: not gossip alone. */
@@ -132,6 +141,8 @@ final class Node {
             quickestNanos = Math.min(quickestNanos, took);
             delayNanos = took - quickestNanos;
             return answer;
+        } catch (JedisBusyException e) {
+            throw e; // an answer, on a connection that is as good as before
         } catch (JedisException e) {
             connection = null;
             open.abort();

@@ -10,41 +10,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** The known nodes, and when each is asked next. Belongs to the control thread; questions run on workers. */
 final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
     private static final int FORGOTTEN_AFTER = 20;
+    /** Addresses that gossip alone has named, at a time. */
+    private static final int MOST_STRANGERS = 16;
 
     private final Map<HostAndPort, Node> nodes = new LinkedHashMap<>();
     private final Settings settings;
-    private final Executor workers;
-    private final Replies replies;
+    private final Questions questions;
     private final Rhythm rhythm;
     private long doubtedAt = System.nanoTime();
     private long heard;
 
-    /** Where answers go. Called by workers. */
-    interface Replies {
-        /** It said this. */
-        void answered(Node node, NodeReport report);
-
-        /** It said nothing. */
-        void failed(Node node, RuntimeException error);
-    }
-
-    Roster(Settings settings, Executor workers, Replies replies) {
+    Roster(Settings settings, Executor workers, Questions.Replies replies) {
         this.settings = settings;
-        this.workers = workers;
-        this.replies = replies;
+        this.questions = new Questions(workers, replies, settings.probeInterval());
         this.rhythm = new Rhythm(settings.probeInterval());
         settings.nodes().forEach(address -> nodes.put(address, new Node(address, true, settings.connector())));
     }
@@ -76,7 +65,7 @@ final class Roster {
         node.cue = cue;
         node.again = node.asking;
         node.nextAsk = System.nanoTime();
-        askIfDue(node);
+        questions.askIfDue(node);
     }
 
     /** True if this process is known to be of the cluster; of another one, only where the application named the address. */
@@ -90,14 +79,28 @@ final class Roster {
      * address, so one that no node names is asked and not believed; who told it may know more of it by now.
      */
     void gossip(HostAndPort from, HostAndPort named) {
-        Node node = learn(named);
-        if (!node.isOfCluster()) {
+        Node known = find(named);
+        if (known == null || !known.isOfCluster()) {
             look(from);
         }
+        if (known == null
+                && nodes.values().stream().filter(n -> !n.isOfCluster()).count() >= MOST_STRANGERS) {
+            return;
+        }
+        Node node = learn(named);
         long now = System.nanoTime();
         if (now - node.toldAt >= Rhythm.LOOK_NANOS) {
             node.toldAt = now;
             hurry(node, Source.GOSSIP);
+        }
+    }
+
+    /** The address may lead elsewhere now. */
+    void reconnect(HostAndPort address) {
+        Node node = find(address);
+        if (node != null) {
+            node.reconnect();
+            hurry(node, Source.ERROR);
         }
     }
 
@@ -119,7 +122,18 @@ final class Roster {
     }
 
     void askDue() {
-        nodes.values().forEach(this::askIfDue);
+        nodes.values().removeIf(this::isSpent);
+        nodes.values().forEach(questions::askIfDue);
+    }
+
+    /** Gossip alone named it, it was asked, and nobody of the cluster has named it meanwhile. */
+    private boolean isSpent(Node node) {
+        boolean asked = node.askedOnce && !node.asking && node.cue == Source.PROBE; // no news since
+        boolean spent = !node.isOfCluster() && asked && node.nextAsk - System.nanoTime() <= 0;
+        if (spent) {
+            node.close();
+        }
+        return spent;
     }
 
     long nextDue() {
@@ -130,40 +144,15 @@ final class Roster {
                 .orElse(System.nanoTime() + settings.probeInterval().toNanos());
     }
 
-    private void askIfDue(Node node) {
-        if (node.asking || node.nextAsk - System.nanoTime() > 0) {
-            return;
-        }
-        node.asking = true;
-        node.askedAt = System.nanoTime();
-        try {
-            workers.execute(() -> ask(node));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("closing");
-        } catch (Error e) {
-            // No thread, say: it must be asked another time.
-            node.asking = false;
-            node.nextAsk = System.nanoTime() + settings.probeInterval().toNanos();
-            throw e;
-        }
-    }
-
-    private void ask(Node node) {
-        try {
-            replies.answered(node, node.ask());
-        } catch (JedisException e) {
-            replies.failed(node, e);
-        } catch (RuntimeException | Error e) {
-            // Out of memory, say: unless it is told, the node is never asked again.
-            LOG.warn("asking {}", node.address, e);
-            replies.failed(node, new IllegalStateException(e));
-        }
+    /** It has answered, or failed to. */
+    void asked(Node node) {
+        node.askedOnce = true;
+        questions.over(node);
     }
 
     /** Takes an answer; one to a question from before the last doubt is stale, and asked again. */
     void note(Node node, NodeReport report) {
-        node.asking = false;
-        node.askedOnce = true;
+        asked(node);
         node.report = report;
         node.understood = true;
         node.failures = 0;
@@ -198,8 +187,7 @@ final class Roster {
 
     /** Takes a failure. */
     void note(Node node, RuntimeException error) {
-        node.asking = false;
-        node.askedOnce = true;
+        asked(node);
         node.report = null;
         node.toldAt = System.nanoTime() - Rhythm.LOOK_NANOS; // what was told is not known yet
         node.failures++;
@@ -229,11 +217,7 @@ final class Roster {
     /** While all is well a replica has a spare connection, for when it is master. */
     void keepSpare(Node node) {
         if (rhythm.isCalm() && node.spare.isDue()) {
-            try {
-                workers.execute(node.spare::keep);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("closing");
-            }
+            questions.keepSpare(node);
         }
     }
 
@@ -281,13 +265,6 @@ final class Roster {
 
     boolean areAllAskedOnce() {
         return nodes.values().stream().allMatch(node -> node.askedOnce);
-    }
-
-    /** What each node said, in words. */
-    String troubles() {
-        return nodes.values().stream()
-                .map(n -> n.address + ": " + (n.report == null ? n.trouble : n.report.master() ? "master" : "replica"))
-                .collect(Collectors.joining("; "));
     }
 
     Collection<Node> nodes() {

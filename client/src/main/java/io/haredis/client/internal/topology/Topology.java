@@ -9,7 +9,6 @@ import io.haredis.client.internal.node.Addresses;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.node.NodePool;
 import io.haredis.client.internal.node.NodeReport;
-import io.haredis.client.internal.node.Spare;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +24,7 @@ import redis.clients.jedis.HostAndPort;
  * The control thread: the only one that changes what is known of the cluster. Everybody else posts to its mailbox; all I/O
  * that it starts runs elsewhere. It publishes reigns.
  */
-public final class Topology implements AutoCloseable, GossipLink.Listener, Roster.Replies {
+public final class Topology implements AutoCloseable, GossipLink.Listener, Questions.Replies {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
     private static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
     private static final long GOODBYE_MILLIS = 1000;
@@ -147,11 +146,12 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     @Override
     public void answered(Node node, NodeReport report) {
         mailbox.add(() -> {
-            if (node.report == null) {
-                events.tell(listener -> listener.nodeUp(node.address));
-            }
             Source cue = node.cue;
             roster.note(node, report);
+            if (!node.up && node.isOfCluster()) {
+                node.up = true;
+                events.tell(listener -> listener.nodeUp(node.address));
+            }
             long askedAt = node.askedAt;
             judge(cue);
             boolean believed = roster.believes(node.address, report.runId());
@@ -172,7 +172,13 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
     @Override
     public void failed(Node node, RuntimeException error) {
         mailbox.add(() -> {
-            boolean wasUp = node.report != null;
+            if (node.isBusy(error)) {
+                roster.asked(node);
+                roster.schedule(node, reigns.isSettled(), false);
+                return;
+            }
+            boolean wasUp = node.up;
+            node.up = false;
             roster.note(node, error);
             String trouble = node.trouble;
             if (wasUp) {
@@ -213,10 +219,13 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
                 Judge.decide(reports, roster.silent(), roster.heard(), reign == null ? null : reign.master());
         NodeReport master = decision.master();
         if (master == null) {
-            reigns.explain(decision.reason() + " (" + roster.troubles() + ")");
+            reigns.explain(decision.reason() + " (" + Views.troubles(roster) + ")");
             if (reign != null && reign.isUsable()) {
                 doubt(reign, decision.reason());
             }
+            return;
+        }
+        if (reign != null && isAwaited(reign, master)) {
             return;
         }
         roster.believe(master);
@@ -229,14 +238,28 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         }
     }
 
+    /** Another address of the master that reigns has answered first. */
+    private boolean isAwaited(Reign reign, NodeReport master) {
+        Node usual = roster.find(reign.address());
+        return usual != null
+                && usual.asking
+                && !master.address().equals(usual.address)
+                && Judge.isStill(master, reign.master());
+    }
+
     /** At first, everybody is heard once before anybody is believed, but not for long. */
     private boolean hasHeardEnough() {
         return roster.areAllAskedOnce() || System.nanoTime() - started > PATIENCE_NANOS;
     }
 
     private void enthrone(NodeReport master, @Nullable Reign before, Source source) {
-        Spare spare = roster.learn(master.address()).spare;
-        Reign reign = new Reign(master, new NodePool(born -> open(master, spare, born), settings.poolConfig()), before);
+        CheckedOpener opener = new CheckedOpener(
+                master,
+                roster.learn(master.address()).spare,
+                settings.connector(),
+                connection -> onOpen.accept(connection),
+                () -> mailbox.add(() -> roster.reconnect(master.address())));
+        Reign reign = new Reign(master, new NodePool(opener, settings.poolConfig()), before);
         if (before != null) {
             before.end();
             counters.reigns.increment();
@@ -251,28 +274,6 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Roste
         if (before != null) {
             Settlement.begin(before, master, settings.connector(), workers);
         }
-    }
-
-    /** Each connection is checked to have reached the master that was meant. */
-    private NodeConnection open(NodeReport master, Spare spare, Consumer<NodeConnection> born) {
-        NodeConnection connection = spare.take(there -> Judge.isStill(there, master), born);
-        if (connection == null) {
-            connection = settings.connector().open(master.address(), born);
-        }
-        if (Judge.isStill(connection.introduction(), master)) {
-            onOpen.accept(connection);
-            return connection;
-        }
-        connection.abort();
-        mailbox.add(() -> {
-            Node node = roster.find(master.address());
-            if (node != null) {
-                // The address may lead elsewhere now.
-                node.reconnect();
-                roster.hurry(node, Source.ERROR);
-            }
-        });
-        throw new NotMasterException(master.address() + " is not the master that it was");
     }
 
     private ClusterView look(@Nullable Reign reign) {

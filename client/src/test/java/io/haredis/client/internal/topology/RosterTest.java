@@ -30,7 +30,7 @@ class RosterTest {
     private static final HostAndPort STRANGE_MASTER = new HostAndPort("127.0.0.3", 1);
 
     private final List<Runnable> questions = new ArrayList<>();
-    private final Roster roster = new Roster(settings(), questions::add, new Roster.Replies() {
+    private final Roster roster = new Roster(settings(), questions::add, new Questions.Replies() {
         @Override
         public void answered(Node node, NodeReport report) {}
 
@@ -190,7 +190,7 @@ class RosterTest {
                         .build(),
                 Map.of(),
                 15);
-        Roster asking = new Roster(settings(broken), Runnable::run, new Roster.Replies() {
+        Roster asking = new Roster(settings(broken), Runnable::run, new Questions.Replies() {
             @Override
             public void answered(Node node, NodeReport report) {}
 
