@@ -116,18 +116,27 @@ public final class RedisServer implements AutoCloseable {
     /** One line of INFO. */
     public String info(String key) {
         try (Jedis jedis = meddler()) {
-            return jedis.info("everything")
-                    .lines()
-                    .filter(line -> line.startsWith(key + ":"))
-                    .map(line -> line.substring(key.length() + 1).trim())
-                    .findFirst()
-                    .orElse("");
+            return info(jedis, key);
         }
+    }
+
+    private static String info(Jedis jedis, String key) {
+        return jedis.info("everything")
+                .lines()
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).trim())
+                .findFirst()
+                .orElse("");
     }
 
     /** How many connections it has taken so far, the one that asks included. */
     public long connections() {
         return Long.parseLong(info("total_connections_received"));
+    }
+
+    /** The same, asked over a connection that is open already: only others' count from one question to the next. */
+    public static long connections(Jedis open) {
+        return Long.parseLong(info(open, "total_connections_received"));
     }
 
     /** True if it answers as a master. */
