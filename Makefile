@@ -13,7 +13,7 @@ cluster := e2e/cluster/cluster
   spec manifests format mutation
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s $$'\t'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: ## from nothing to a master killed and replaced: cluster, operator, a HaRedisCluster, a timeline
 	@$(bin)/demo

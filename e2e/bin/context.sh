@@ -9,16 +9,28 @@ operator_tar=$root/operator/target/jib-image.tar
 CLUSTER=${CLUSTER:-local}
 export CLUSTER
 
+# shellcheck source=../cluster/lib/packages.sh
+source "$root/e2e/cluster/lib/packages.sh"
+
 fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
 
 use_java() {
-  JAVA_HOME=$("$root/e2e/bin/jdk")
+  JAVA_HOME=$("$root/e2e/bin/jdk") || exit
   export JAVA_HOME
   # Maven's own libraries still use sun.misc.Unsafe, and JDK 24 and later say so at each start.
   export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
 }
 
-maven() { use_java && (cd "$root" && mvn -B -ntp "$@"); }
+# Before anything is built or started: what nothing here installs.
+need_java() {
+  use_java
+  command -v mvn >/dev/null || fail 'needs Maven 3.8 or later: mvn is not on the PATH'
+}
+
+# need PACKAGE COMMAND...: Debian's package, where that command fails or is not there.
+need() { "${@:2}" >/dev/null 2>&1 || install_packages "$1" || fail "needs ${*:2}"; }
+
+maven() { need_java && (cd "$root" && mvn -B -ntp "$@"); }
 
 # For tests without a cluster: HAREDIS_SERVER_COMMAND, else redis-server of the PATH, else one that is fetched.
 use_server() {

@@ -29,7 +29,7 @@ restore_host() {
 
 # Shims that were killed leave their sockets; those of other container engines on this host still answer.
 remove_dead_sockets() {
-  [[ -d /run/containerd/s ]] || return 0
+  [[ -d /run/containerd/s ]] && command -v python3 >/dev/null || return 0
   python3 - /run/containerd/s/* <<'END'
 import os, socket, sys
 for path in sys.argv[1:]:
