@@ -2,9 +2,20 @@
 # `down` leaves nothing behind: what the kubelets change on the host is remembered and put back,
 # and what is left all the same is named.
 
+kubelet_socket=/var/lib/kubelet/device-plugins/kubelet.sock
 sysctls=(vm.overcommit_memory kernel.panic kernel.panic_on_oops)
 host_folders=(/run/containerd/s /run/containerd /var/lib/kubelet/device-plugins /var/lib/kubelet
   /var/lib/cni/results /var/lib/cni /var/log/containers)
+
+# Two Kubernetes on one machine would take each other's routes and socket. Asked while nothing here is ours.
+need_free_host() {
+  local net routes
+  for net in "$lan.0/24" "$services" "$pods.0.0/16"; do
+    routes=$(ip -4 route show root "$net" | grep -v ' dev haredis0' | head -n 1 || true)
+    [[ -z $routes ]] || die "the local cluster needs $net, and this machine routes there already ($routes): another cluster, or a VPN? End it first"
+  done
+  [[ ! -e $kubelet_socket ]] || die "a kubelet serves on this machine ($kubelet_socket): stop it first; if none runs any more, remove that file"
+}
 
 # Before the first kubelet starts; a cluster that runs already remembers the true values.
 remember_host() {
@@ -19,7 +30,6 @@ restore_host() {
   local folder
   [[ -e $state/sysctls ]] || return 0
   sysctl -q -p "$state/sysctls" >/dev/null 2>&1 || true
-  rm -f /var/lib/kubelet/device-plugins/kubelet.sock
   remove_dead_sockets
   for folder in "${host_folders[@]}"; do
     # Only what was not there before, and only if it is empty: the host's own containers stay untouched.
@@ -27,10 +37,10 @@ restore_host() {
   done
 }
 
-# Shims that were killed leave their sockets; those of other container engines on this host still answer.
+# Shims and kubelets that were killed leave their sockets; those of other engines on this host still answer.
 remove_dead_sockets() {
-  [[ -d /run/containerd/s ]] && command -v python3 >/dev/null || return 0
-  python3 - /run/containerd/s/* <<'END'
+  command -v python3 >/dev/null || return 0
+  python3 - /run/containerd/s/* "$kubelet_socket" <<'END'
 import os, socket, sys
 for path in sys.argv[1:]:
     try:
