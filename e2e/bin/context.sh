@@ -54,3 +54,26 @@ use_cluster() {
     *) fail "CLUSTER is local or current, not $CLUSTER" ;;
   esac
 }
+
+# A script's own jobs ignore Ctrl-C. With this it ends them, and what they started, and then itself as the signal asks.
+# Bash heeds a signal at once while it waits for a job, but a command in the foreground has to end first.
+end_jobs_when_interrupted() {
+  trap 'end_jobs INT' INT
+  trap 'end_jobs TERM' TERM
+}
+
+end_jobs() {
+  local me=$BASHPID
+  trap - INT TERM
+  # shellcheck disable=SC2046 # a list of numbers
+  kill -TERM $(descendants "$me") 2>/dev/null || true
+  kill -"$1" "$me"
+}
+
+descendants() {
+  local child
+  for child in $(pgrep -P "$1" || true); do
+    echo "$child"
+    descendants "$child"
+  done
+}
