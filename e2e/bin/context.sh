@@ -55,6 +55,16 @@ use_cluster() {
   esac
 }
 
+# made_here NAMESPACE: is the operator there installed by `install`? It leaves this annotation; a release of the user's has none.
+made_here() { helm -n "$1" get values haredis-operator 2>/dev/null | grep 'haredis-image:' >/dev/null; }
+
+# All there are, NAMESPACE/NAME.
+haredis_clusters() {
+  local crd
+  crd=$(kubectl get crd haredisclusters.haredis.io --ignore-not-found -o name) || return
+  [[ -z $crd ]] || kubectl get haredisclusters.haredis.io -A -o 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name} {end}'
+}
+
 # A script's own jobs ignore Ctrl-C. With this it ends them, and what they started, and then itself as the signal asks.
 # Bash heeds a signal at once while it waits for a job, but a command in the foreground has to end first.
 end_jobs_when_interrupted() {
