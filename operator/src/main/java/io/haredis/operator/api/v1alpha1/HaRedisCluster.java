@@ -6,7 +6,6 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -14,14 +13,13 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** N ordinary Redis servers of which exactly one is master. Names of its objects: design section 4. */
+/** N ordinary Redis servers of which exactly one is master. Names of its objects: {@code resources.Names}. */
 @Group("haredis.io")
 @Version("v1alpha1")
 @Kind("HaRedisCluster")
 @Plural("haredisclusters")
 @Singular("harediscluster")
 @ShortNames("hrc")
-@Categories("all")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonDeserialize(using = ClusterDeserializer.class)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Generates the CustomResourceDefinition from the annotated types, and puts right what the generator leaves open. */
 final class CrdManifest {
@@ -39,6 +40,12 @@ final class CrdManifest {
             "spec.podTemplate.topologySpreadConstraints", "pod.spec.topologySpreadConstraints",
             "spec.podTemplate.securityContext", "pod.spec.securityContext",
             "spec.podTemplate.containers", "pod.spec.containers");
+
+    /** With the definition every cluster goes, and its data: no tool takes it away because it is no longer in a source. */
+    static final Map<String, String> KEEP = new TreeMap<>(Map.of(
+            "argocd.argoproj.io/sync-options", "Prune=false,Delete=false",
+            "helm.sh/resource-policy", "keep",
+            "kustomize.toolkit.fluxcd.io/prune", "disabled"));
 
     private CrdManifest() {}
 
@@ -68,6 +75,7 @@ final class CrdManifest {
     private static final class Finish implements CRDPostProcessor {
         @Override
         public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
+            crd.getMetadata().setAnnotations(KEEP);
             CustomResourceDefinitionVersion version =
                     ((CustomResourceDefinition) crd).getSpec().getVersions().getFirst();
             version.getAdditionalPrinterColumns()

@@ -40,6 +40,17 @@ class CrdManifestTest {
     }
 
     @Test
+    void isTakenAwayByHandOnly() {
+        assertThat(CRD.getMetadata().getAnnotations()).containsAllEntriesOf(CrdManifest.KEEP);
+    }
+
+    /** {@code kubectl delete all --all} would delete clusters, and their volumes, with it. */
+    @Test
+    void isInNoCategory() {
+        assertThat(CRD.getSpec().getNames().getCategories()).isEmpty();
+    }
+
+    @Test
     void columnsStandInTheOrderOneReadsThem() {
         assertThat(CRD.getSpec().getVersions().getFirst().getAdditionalPrinterColumns())
                 .extracting(column -> column.getName())
