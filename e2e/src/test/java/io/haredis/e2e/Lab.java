@@ -11,6 +11,10 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +28,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A namespace of the local cluster for one test class, deleted after it. The operator must be installed. Without a
- * cluster (no KUBECONFIG) the class is skipped; with one nothing is.
+ * A namespace of the local cluster for one test class, deleted after it. The operator must be installed. Without
+ * the local cluster's KUBECONFIG the class is skipped; with it nothing is.
  */
 public final class Lab implements BeforeAllCallback, AfterAllCallback {
     /** More than ten times what anything here takes. */
@@ -62,11 +66,24 @@ public final class Lab implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Skips the test without it. */
+    /** Skips the test without it, also where KUBECONFIG leads to another cluster, which is not ours to break. */
     public static void assumeLocalCluster() {
         assumeTrue(
-                System.getenv("KUBECONFIG") != null && Reach.fromEnvironment() == Reach.LOCAL,
-                "needs the local cluster: make cluster-up images install, eval \"$(make -s cluster-env)\"");
+                Reach.fromEnvironment() == Reach.LOCAL && isLocal(System.getenv("KUBECONFIG")),
+                "needs KUBECONFIG of the local cluster: make cluster-up images install, eval \"$(make -s cluster-env)\"");
+    }
+
+    private static boolean isLocal(@Nullable String kubeconfig) {
+        if (kubeconfig == null) {
+            return false;
+        }
+        Path given = Path.of(kubeconfig);
+        Path local = Path.of(Shell.cluster("kubeconfig"));
+        try {
+            return Files.exists(given) && Files.exists(local) && Files.isSameFile(given, local);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void remove(boolean wait) {
