@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The election against a second, naive one, written from the design alone, on many small ballots. Streams: y was
+ * The election against a second, naive one, written from the documents alone, on many small ballots. Streams: y was
  * promoted from x at 2, z from y at 4, f is a fork of x at 1, w and v are of unknown origin.
  */
 class ElectionOracleTest {

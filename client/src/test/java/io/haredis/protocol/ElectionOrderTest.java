@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who wins? Design, section 8: the prefix rule within one replication id, the order across ids. */
+/** Who wins? Decision 1: the prefix rule within one replication id, the order across ids. */
 class ElectionOrderTest {
     private static final ABallot TWO = ABallot.of(2);
 

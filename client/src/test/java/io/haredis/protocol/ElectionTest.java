@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** May there be a winner at all? Design, section 8: majority, quorum, mark, emptiness, eligibility. */
+/** May there be a winner at all? Decisions 2 and 7: majority, quorum, mark, emptiness, eligibility. */
 class ElectionTest {
     private static final ABallot THREE = ABallot.of(3);
 
@@ -62,7 +62,7 @@ class ElectionTest {
 
     @ParameterizedTest(name = "{0} members, {1} detached of which {2} never restarted: elected {3}")
     @CsvSource({
-        "3, 2, 1, false", // the story of section 8: W on M and R1; R1 restarts; M dies
+        "3, 2, 1, false", // W on M and R1; R1 restarts; M dies
         "3, 2, 2, true",
         "3, 3, 0, true", // all at hand: nobody missing can know more
         "3, 3, 1, true",

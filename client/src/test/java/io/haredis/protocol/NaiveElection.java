@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Section 8 of the design once more: loops and plain comparisons, slow and obvious. Shares no code with the real one. */
+/** The rule of {@link Election} once more: loops and plain comparisons, slow and obvious. Shares no code with the real one. */
 final class NaiveElection {
     static final String AT_RISK = "(at risk)";
     static final String UNDECIDED = "(undecided)";

@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.haredis.protocol.Rule;
 import org.junit.jupiter.api.Test;
 
-/** What may depend on what: design, sections 6 and 11. */
+/** What may depend on what: CONTRIBUTING.md, "How the code is built". */
 class ArchitectureTest {
     private static final String OPERATOR = "io.haredis.operator.";
     private static final JavaClasses CLASSES = new ClassFileImporter()

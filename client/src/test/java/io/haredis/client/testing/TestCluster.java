@@ -15,7 +15,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Transaction;
 
-/** Real servers, and the operator's part played by hand: design section 9 without the record. */
+/** Real servers, and the operator's part played by hand: docs/failover.md without the record. */
 public final class TestCluster implements AutoCloseable {
     private static final String PROMOTE = "redis.call('SET','haredis:epoch',ARGV[1]);"
             + "redis.call('SET','haredis:quorum',ARGV[2]); redis.call('DEL','haredis:fence')";

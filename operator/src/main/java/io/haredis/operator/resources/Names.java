@@ -2,7 +2,7 @@ package io.haredis.operator.resources;
 
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 
-/** Names of a cluster's objects: the table of design section 4. */
+/** Names of a cluster's objects, {@code c} being the cluster's: {@code c-master}, {@code c-0}, {@code data-c-0}. */
 public final class Names {
     /** Where every server listens. */
     public static final int PORT = 6379;

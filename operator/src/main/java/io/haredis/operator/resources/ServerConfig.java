@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** ConfigMap {@code NAME-config}: the redis.conf with which every node is born fenced (design section 5). */
+/** ConfigMap {@code NAME-config}: the redis.conf with which every node is born fenced (README, "What it promises"). */
 public final class ServerConfig {
     /** Key in the ConfigMap and name of the file. */
     public static final String FILE = "redis.conf";

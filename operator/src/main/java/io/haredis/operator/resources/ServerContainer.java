@@ -16,7 +16,7 @@ final class ServerContainer {
 
     /**
      * A pod that is being deleted has just caused kube-proxy to sync, which it does at most once a second: the master
-     * serves on until the Service can be moved at once (design section 9, "The Service and its second").
+     * serves on until the Service can be moved at once (docs/failover.md, "A planned move").
      */
     private static final long PRE_STOP_SECONDS = 3;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who acts: design, section 9. Joins, members, beats and planned moves are the leader's alone. */
+/** Who acts: docs/failover.md, "What happens then", its end. Joins, members, beats and planned moves are the leader's alone. */
 class ActionTest {
     static Stream<Arguments> actions() {
         return Stream.of(

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.haredis.protocol.Lineage;
 import org.junit.jupiter.api.Test;
 
-/** What another operator began: design, section 9, "Finishing what another began" and the guard's paragraph. */
+/** What another operator began: docs/failover.md, "What happens then", its end. */
 class InterruptedTest {
     private static void assertDecides(ACluster cluster, Verdict verdict, Action... actions) {
         Decision decision = cluster.decide();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When is a master dead? The rows of the table in section 7 of the design, and what surrounds each. */
+/** When is a master dead? The rows of the table in docs/failover.md, and what surrounds each. */
 class MasterVerdictTest {
     private final ACluster cluster = ACluster.healthy(3);
 

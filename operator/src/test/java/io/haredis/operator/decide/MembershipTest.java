@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Members and k: one node at a time, k first on the way up and last on the way down. Section 9, "Members and k". */
+/** Members and k: one node at a time, k first on the way up and last on the way down. See docs/failover.md, "Joining and leaving". */
 class MembershipTest {
     private static void assertDoes(ACluster cluster, Action... actions) {
         Decision decision = cluster.decide();

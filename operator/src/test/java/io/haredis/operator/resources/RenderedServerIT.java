@@ -99,7 +99,7 @@ class RenderedServerIT {
         }
     }
 
-    /** The steps of design section 9, as far as the rights go. */
+    /** The steps of docs/failover.md, as far as the rights go. */
     private static void promote(Jedis operator, HaRedisClusterSpec spec) {
         operator.select(spec.metadataDatabase());
         operator.watch(Keys.EPOCH, Keys.FENCE);

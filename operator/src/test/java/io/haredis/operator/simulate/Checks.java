@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The promises of design section 2, checked at each event that could break one. The first that breaks is kept. */
+/** The promises of the README, checked at each event that could break one. The first that breaks is kept. */
 final class Checks {
     private final Cluster cluster;
     private final World world;

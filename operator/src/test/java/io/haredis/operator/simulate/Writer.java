@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client that writes as design section 10 asks: Async, or in Quorum durability by WAIT and the reading of the epoch. */
+/** A client that writes as docs/client.md asks: Async, or in Quorum durability by WAIT and the reading of the epoch. */
 final class Writer implements Party {
     private static final int PATIENCE = 3;
 

@@ -23,7 +23,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Applications that write one new key after the other to whoever is master, and remember what was acknowledged: by the
- * master's reply alone, or by {@code WAIT} of half of the nodes in the epoch that the connection was opened in (design, section 10).
+ * master's reply alone, or by {@code WAIT} of half of the nodes in the epoch that the connection was opened in (docs/client.md).
  */
 public final class Writers implements AutoCloseable {
     private static final long PAUSE = Duration.ofMillis(2).toNanos();
