@@ -21,6 +21,9 @@ class DeletionIT {
 
     @Test
     void onlyVolumesThatAreToBeKeptAreLeft() {
+        Awaitility.await("what every namespace gets")
+                .atMost(Lab.AT_MOST)
+                .until(() -> all().contains("ConfigMap/kube-root-ca.crt"));
         List<String> untouched = all();
         LAB.create("kept", Map.of("storage", Map.of("size", "64Mi", "retain", true)));
         LAB.create("gone", Map.of("storage", Map.of("size", "64Mi")));

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -25,6 +26,7 @@ class LostForGoodIT {
     static final Lab LAB = new Lab("lost-for-good");
 
     @Test
+    @Timeout(420)
     void aVolumeThatIsGoneWithItsNodeIsReplacedByAnEmptyOne() {
         RedisCluster cluster = LAB.settled("c", Map.of("storage", Map.of("size", "64Mi")));
         Servers servers = new Servers(cluster);

@@ -28,6 +28,9 @@ class OperatorIT {
 
     private final RedisCluster cluster = LAB.cluster("c");
     private final Operators operators = new Operators(LAB.kubernetes());
+    /** After the last test; nobody may have been promoted since. */
+    private static long reached;
+
     private String master = "";
     private long epoch;
 
@@ -42,11 +45,13 @@ class OperatorIT {
         GenericKubernetesResource before = cluster.awaitSettled(1, Lab.AT_MOST);
         master = Servers.masterOf(before);
         epoch = RedisCluster.number(before, "epoch");
+        assertThat(reached).as("epoch after the last test").isIn(0L, epoch);
     }
 
     @AfterEach
     void allReady() {
         operators.awaitReady(REPLICAS);
+        reached = LAB.masterRecord("c").getLeaseTransitions();
     }
 
     @Test
