@@ -6,6 +6,8 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -70,10 +72,25 @@ interface Subject extends AutoCloseable {
         }
     }
 
-    /** Lettuce, one connection for all. */
-    record OfLettuce(RedisClient client, StatefulRedisConnection<String, String> connection) implements Subject {
+    /** Lettuce, one connection for all, and for pipelines one a thread that is flushed by hand: both as its guide has it. */
+    record OfLettuce(
+            RedisClient client,
+            StatefulRedisConnection<String, String> connection,
+            Map<Long, StatefulRedisConnection<String, String>> buffered)
+            implements Subject {
+        /** Virtual threads share these. */
+        private static final int BUFFERED = 64;
+
         OfLettuce(RedisClient client) {
-            this(client, client.connect());
+            this(client, client.connect(), new ConcurrentHashMap<>());
+        }
+
+        private StatefulRedisConnection<String, String> mine() {
+            return buffered.computeIfAbsent(Thread.currentThread().threadId() % BUFFERED, number -> {
+                StatefulRedisConnection<String, String> unflushed = client.connect();
+                unflushed.setAutoFlushCommands(false);
+                return unflushed;
+            });
         }
 
         @Override
@@ -88,11 +105,12 @@ interface Subject extends AutoCloseable {
 
         @Override
         public Object pipeline(String key, String value, int commands) {
-            RedisAsyncCommands<String, String> async = connection.async();
+            RedisAsyncCommands<String, String> async = mine().async();
             RedisFuture<?>[] all = new RedisFuture<?>[commands];
             for (int i = 0; i < commands; i++) {
                 all[i] = i % 2 == 0 ? async.set(key, value) : async.get(key);
             }
+            mine().flushCommands();
             LettuceFutures.awaitAll(10, TimeUnit.SECONDS, all);
             return all;
         }
