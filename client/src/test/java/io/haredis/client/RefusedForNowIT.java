@@ -24,6 +24,7 @@ import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A master that takes no write yet, for want of replicas, and many that want to write. */
@@ -147,6 +148,56 @@ class RefusedForNowIT {
             pipeline.set("large", "x".repeat(2 << 20));
             assertThatThrownBy(pipeline::sync).isInstanceOf(HaUnknownOutcomeException.class);
             assertThat(client.get("key")).isEqualTo("2");
+        }
+    }
+
+    /** A read behind the refused write is sent again with it, but not past a later write that was executed. */
+    @Test
+    void aReadOfAPipelineDoesNotSeeALaterWrite() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client =
+                        cluster.client().auth("meddler", RedisServer.PASSWORD).build()) {
+            client.set("n", "5");
+            AbstractPipeline pipeline = client.pipelined();
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "1");
+            Response<String> refused = pipeline.set("key", "1");
+            Response<String> before = pipeline.get("n");
+            Response<String> own = pipeline.get("key");
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "0");
+            Response<Long> after = pipeline.incr("n");
+            pipeline.sync();
+            assertThat(refused.get()).isEqualTo("OK");
+            assertThat(before.get()).isEqualTo("5");
+            assertThat(own.get()).isEqualTo("1");
+            assertThat(after.get()).isEqualTo(6);
+
+            pipeline = client.pipelined();
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "1");
+            pipeline.set("key", "2");
+            pipeline.mget("key", "n"); // neither reply is one in order
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "0");
+            pipeline.incr("n");
+            assertThatThrownBy(pipeline::sync).isInstanceOf(HaUnknownOutcomeException.class);
+        }
+    }
+
+    /** What was read behind a refused write is read again also where the connection ends before the last reply. */
+    @Test
+    void aReadOfAPipelineSeesAnEarlierWriteAfterTheConnectionsEndToo() {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client()
+                        .auth("meddler", RedisServer.PASSWORD)
+                        .retryPolicy(RetryPolicy.IDEMPOTENT)
+                        .build()) {
+            AbstractPipeline pipeline = client.pipelined();
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "1");
+            pipeline.set("key", "1");
+            Response<String> own = pipeline.get("key");
+            pipeline.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", "0");
+            pipeline.sendCommand(Command.CLIENT, "KILL", "USER", "meddler", "SKIPME", "no");
+            pipeline.set("other", "1");
+            pipeline.sync();
+            assertThat(own.get()).isEqualTo("1");
         }
     }
 

@@ -9,23 +9,18 @@ import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.topology.Reign;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * A pipeline's commands in one write. What was answered stays answered; from the first command that was refused on, those
- * that were not executed and those that only read are sent again, so that nothing is overtaken. Nothing is where a later
- * write of the same key was executed.
+ * that were not executed and those that only read are sent again, so that nothing is overtaken. Where a later write of the same
+ * key was executed, a read keeps its reply, and a refused write ends it all.
  */
 final class Batch implements Exchanged<List<Object>> {
     private final List<CommandArguments> commands;
@@ -82,6 +77,9 @@ final class Batch implements Exchanged<List<Object>> {
                 throw new SendFailure(Fate.UNKNOWN, Blame.NONE, refused.reason());
             }
             throw refused;
+        } catch (JedisConnectionException e) {
+            readAgain();
+            throw e;
         } finally {
             // What was read after the reign's end may not count: it is open again.
             if (!counts && reign.isOver()) {
@@ -152,39 +150,34 @@ final class Batch implements Exchanged<List<Object>> {
         }
         if (refused != null && refusal != null && mayResume()) {
             SendFailure failure = SendFailure.refused(refusal, refused);
+            readAgain();
             if (isOvertaken()) {
                 firstUnknown = firstRefused;
                 throw new SendFailure(Fate.UNKNOWN, failure.blame(), refused);
             }
-            readAgainFrom(firstRefused);
             throw failure;
         }
     }
 
     /**
-     * True if what was refused, sent again, would undo what was executed: a server that refused for a moment works on within
-     * one pipeline. A write that names no key may be of any.
+     * True if what was refused, sent again, would undo what was executed, or what was read lies between the two: a server that
+     * refused for a moment works on within one pipeline.
      */
     private boolean isOvertaken() {
-        Set<ByteBuffer> refused = new HashSet<>();
-        boolean anyKey = false;
+        KeySet writes = new KeySet();
+        KeySet reads = new KeySet();
         for (int i = 0; i < done.length; i++) {
-            Set<ByteBuffer> keys = keys(commands.get(i));
-            if (!done[i]) {
-                refused.addAll(keys);
-                anyKey |= keys.isEmpty() && kinds[i] == CommandKind.WRITE;
-            } else if (kinds[i] == CommandKind.WRITE
-                    && (anyKey || (keys.isEmpty() && !refused.isEmpty()) || !Collections.disjoint(keys, refused))) {
-                return true;
+            CommandArguments command = commands.get(i);
+            boolean write = kinds[i] == CommandKind.WRITE;
+            if (done[i] && (write || kinds[i] == CommandKind.READ)) {
+                if (writes.touches(command) || (write && reads.touches(command))) {
+                    return true;
+                }
+            } else if (!done[i] && (write || !command.getKeys().isEmpty())) {
+                (kinds[i] == CommandKind.READ ? reads : writes).add(command);
             }
         }
         return false;
-    }
-
-    private static Set<ByteBuffer> keys(CommandArguments command) {
-        return command.getKeys().stream()
-                .map(key -> ByteBuffer.wrap(key instanceof byte[] raw ? raw : SafeEncoder.encode(key.toString())))
-                .collect(Collectors.toSet());
     }
 
     /** A batch whose parts hang together is only begun anew if no part of it was executed. */
@@ -202,10 +195,19 @@ final class Batch implements Exchanged<List<Object>> {
         return none;
     }
 
-    private void readAgainFrom(int first) {
-        for (int i = first; i < done.length; i++) {
-            if (kinds[i].isRepeatable()) {
-                done[i] = false;
+    /** What only reads is read again behind the first that was refused, but not what a later write has changed. */
+    private void readAgain() {
+        int first = 0;
+        while (first < done.length && done[first]) {
+            first++;
+        }
+        KeySet written = new KeySet();
+        for (int i = done.length - 1; i > first; i--) {
+            boolean mayBeDone = done[i] || (firstUnknown >= 0 && i >= firstUnknown);
+            if (mayBeDone && kinds[i] == CommandKind.WRITE) {
+                written.add(commands.get(i));
+            } else if (kinds[i].isRepeatable()) {
+                done[i] &= kinds[i] == CommandKind.READ && written.touches(commands.get(i));
             }
         }
     }
