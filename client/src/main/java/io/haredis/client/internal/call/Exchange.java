@@ -119,6 +119,7 @@ final class Exchange {
         try {
             return !connection.ask().master();
         } catch (JedisException e) {
+            connection.spoil(); // it may have ended in the metadata database
             return false;
         }
     }

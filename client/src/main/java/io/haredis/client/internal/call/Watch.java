@@ -3,6 +3,7 @@ package io.haredis.client.internal.call;
 import io.haredis.client.HaQuorumException;
 import io.haredis.client.RetryPolicy;
 import io.haredis.client.internal.Deadline;
+import io.haredis.client.internal.command.CommandKind;
 import io.haredis.client.internal.command.Fate;
 import io.haredis.client.internal.node.NodeConnection;
 import io.haredis.client.internal.topology.Reign;
@@ -38,11 +39,23 @@ final class Watch implements AutoCloseable {
             watching = true;
             return calls.untilCertain(new Pin<>(watch), calls.deadline());
         }
-        return call(watch);
+        if (isIntact()) {
+            try {
+                return onPinned(calls.deadline(), pinned -> pinned.call(watch));
+            } catch (SendFailure failure) {
+                lose(failure);
+            }
+        }
+        return calls.executeCommand(watch);
     }
 
     /** A command between WATCH and MULTI: on the same connection, or anywhere once the watch is lost. */
     <T> T call(CommandObject<T> command) {
+        if (CommandKind.of(command.getArguments()) == CommandKind.STATEFUL) {
+            // What follows would run without it once the connection is lost: in another database, say.
+            throw new UnsupportedOperationException(
+                    Names.of(command.getArguments()) + " is not possible between WATCH and MULTI");
+        }
         if (isIntact()) {
             SingleCommand<T> task = new SingleCommand<>(command);
             Confirmed<T> confirmed = calls.confirmed(task);
@@ -99,7 +112,8 @@ final class Watch implements AutoCloseable {
 
     private boolean isIntact() {
         Reign of = reign;
-        return connection != null && of != null && !of.isOver();
+        NodeConnection pinned = connection;
+        return pinned != null && !pinned.isSpoilt() && of != null && !of.isOver();
     }
 
     private Reign held() {
