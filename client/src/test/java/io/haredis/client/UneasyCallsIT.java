@@ -151,6 +151,7 @@ class UneasyCallsIT {
                 assertThat(client.metrics().readsFromReplicas()).isPositive();
             });
             assertThat(client.blpop(1, "list")).isNull();
+            client.subscribe(message -> {}, "news").awaitSubscribed(forever);
         }
     }
 

@@ -118,8 +118,8 @@ final class Feed implements FeedLink.Sink, AutoCloseable {
             if (thread == null && !closed) {
                 Thread keeper = new Thread(this::run, "haredis-feed-" + name);
                 keeper.setDaemon(true);
-                thread = keeper;
                 keeper.start();
+                thread = keeper; // it runs: where it cannot be had, the next one tries again
             }
         } finally {
             lock.unlock();

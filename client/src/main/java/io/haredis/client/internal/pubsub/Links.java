@@ -61,6 +61,16 @@ final class Links {
         return null;
     }
 
+    /** Begins to read. Where it cannot, for want of a thread, say, nobody else would close it. */
+    void start(FeedLink link, Set<Channel> wanted) {
+        try {
+            link.start(wanted);
+        } catch (RuntimeException | Error e) {
+            link.close();
+            throw e;
+        }
+    }
+
     /**
      * True if what is published on the master now arrives.
      *
@@ -90,7 +100,7 @@ final class Links {
         Barrier begin = Barrier.holding(token);
         Barrier end = Barrier.holding(token);
         next.startAt(begin);
-        next.start(wanted);
+        start(next, wanted);
         if (!next.awaitReady(READY_NANOS)) {
             next.close();
             return HandOver.failed();

@@ -4,6 +4,7 @@ import io.haredis.client.Message;
 import io.haredis.client.MessageListener;
 import io.haredis.client.OverflowPolicy;
 import io.haredis.client.Subscription;
+import io.haredis.client.internal.Checks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ final class ListenerSubscription implements Subscription {
 
     @Override
     public Subscription awaitSubscribed(Duration atMost) {
-        subscriber.awaitConfirmed(atMost.toNanos());
+        subscriber.awaitConfirmed(Checks.atMost(atMost).toNanos());
         return this;
     }
 

@@ -126,7 +126,7 @@ final class Place {
                 continue;
             }
             dropLink(); // given up already: both would bring the same
-            next.start(wanted);
+            links.start(next, wanted);
             if (links.isProven(next, reign, true)) {
                 return adopted(next, reign, reason, true);
             }
