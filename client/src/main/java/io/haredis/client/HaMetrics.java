@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Counts since the client was built. An immutable snapshot; its numbers are read one after the other.
  *
- * @param calls attempts that brought a reply: commands, and pipelines and transactions as one each
+ * @param calls attempts that brought a reply, error replies too: commands, and pipelines and transactions as one each
  * @param repeatedAfterRefusal attempts made again because the server had refused to execute (READONLY and the like)
  * @param repeatedAfterNoSend attempts made again because the command had not left the client in full
  * @param repeatedAfterLostReply attempts made again although the command may have run, which does no harm

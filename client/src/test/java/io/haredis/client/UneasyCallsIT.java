@@ -24,6 +24,7 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Transaction;
 import redis.clients.jedis.args.UnblockType;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -170,6 +171,31 @@ class UneasyCallsIT {
             } finally {
                 cluster.server(1).signal("CONT");
             }
+        }
+    }
+
+    @Test
+    void anErrorReplyIsAReplyToo() {
+        try (TestCluster cluster = new TestCluster(2, folder);
+                HaRedisClient client = cluster.client().build()) {
+            client.set("text", "no number");
+            cluster.awaitReplicated();
+            long before = client.metrics().calls();
+            assertThatThrownBy(() -> client.incr("text")).isInstanceOf(JedisDataException.class);
+            assertThat(client.metrics().calls() - before).isEqualTo(1);
+            try (Transaction transaction = client.transaction(false)) {
+                transaction.watch("text");
+                transaction.incr("text");
+            }
+            assertThat(client.metrics().calls() - before).isEqualTo(3);
+            Awaitility.await().untilAsserted(() -> {
+                client.slaveOk().strlen("text");
+                assertThat(client.metrics().readsFromReplicas()).isPositive();
+            });
+            long reads = client.metrics().readsFromReplicas();
+            assertThatThrownBy(() -> client.slaveOk().llen("text")).isInstanceOf(JedisDataException.class);
+            assertThat(client.metrics().readsFromReplicas() - reads).isEqualTo(1);
+            assertThat(client.metrics().writesCounted()).isLessThanOrEqualTo(1);
         }
     }
 }

@@ -16,8 +16,6 @@ import io.haredis.client.internal.topology.Topology;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.HostAndPort;
@@ -27,8 +25,6 @@ import redis.clients.jedis.executors.CommandExecutor;
 
 /** Sends until it is certain, or until the deadline: the way of all commands. Thread-safe. */
 public final class Calls implements CommandExecutor {
-    private static final Logger COMMANDS = LoggerFactory.getLogger("io.haredis.command");
-
     private final Settings settings;
     private final Reigns reigns;
     private final Topology topology;
@@ -117,7 +113,7 @@ public final class Calls implements CommandExecutor {
             return untilCertain(task, deadline);
         } catch (HaUnavailableException | InterruptedCallException e) {
             if (task.isExecuted()) {
-                missed(task.executedIn(), task);
+                missed(task.executedIn(), task, deadline);
             }
             throw task.atTheEnd(e);
         }
@@ -138,15 +134,15 @@ public final class Calls implements CommandExecutor {
                 try {
                     T reply = task.attempt(reign, deadline);
                     answered(patience);
-                    executed(reign, task);
-                    log(reign, task, deadline);
+                    executed(reign, task, deadline);
                     return reply;
                 } catch (HaQuorumException e) {
                     answered(patience);
-                    missed(reign, task);
+                    missed(reign, task, deadline);
                     throw e;
                 } catch (JedisDataException applicationsOwn) {
                     answered(patience);
+                    replied(reign, task, deadline);
                     throw applicationsOwn;
                 } catch (SendFailure e) {
                     failure = e;
@@ -239,47 +235,45 @@ public final class Calls implements CommandExecutor {
     @SuppressWarnings({"unchecked", "NullAway"}) // The own reply of the task, nil too, which came too late.
     <T> T settled(Reign reign, Task<T> task, SendFailure failure, Deadline deadline) {
         if (failure.isLate() && reign.hasLostNothing(deadline.remainingNanos())) {
+            replied(reign, task, deadline);
             T reply = (T) failure.lateReply();
-            executedLate(reign, task);
+            Reign current = reigns.current();
+            countWrites(current == null ? reign : current, task);
             return reply;
         }
         throw unknown(reign, task.name(), failure, deadline);
     }
 
-    /** Its reply came after its reign, and counts. */
-    void executedLate(Reign reign, Task<?> task) {
-        Reign current = reigns.current();
-        executed(current == null ? reign : current, task);
+    /** A task has its reply, an error perhaps. */
+    void replied(Reign reign, Task<?> task, Deadline deadline) {
+        counters.calls.increment();
+        CommandLog.replied(task::name, reign.address(), deadline);
     }
 
-    /** A task has its reply. */
-    void executed(Reign reign, Task<?> task) {
-        counters.calls.increment();
+    private static void countWrites(Reign reign, Task<?> task) {
         int writes = task.writes();
         if (writes > 0) {
             reign.count(writes);
         }
     }
 
-    /** A task has its reply, which does not count. */
-    void missed(Reign reign, Task<?> task) {
+    /** A task has its reply, and was executed. */
+    void executed(Reign reign, Task<?> task, Deadline deadline) {
+        replied(reign, task, deadline);
+        countWrites(reign, task);
+    }
+
+    /** The same, and the reply does not count. */
+    void missed(Reign reign, Task<?> task, Deadline deadline) {
         counters.quorumsMissed.increment();
-        executed(reign, task);
+        executed(reign, task, deadline);
     }
 
-    private static void log(Reign reign, Task<?> task, Deadline deadline) {
-        if (COMMANDS.isDebugEnabled()) {
-            COMMANDS.debug("{} on {}: {} us", task.name(), reign.address(), deadline.elapsedNanos() / 1000);
-        }
-    }
-
-    /** A replica has answered. */
+    /** A replica has answered, by an error perhaps. */
     void answered(HostAndPort replica, CommandArguments command, Deadline deadline) {
         counters.calls.increment();
         counters.replicaReads.increment();
-        if (COMMANDS.isDebugEnabled()) {
-            COMMANDS.debug("{} on {}: {} us", Names.of(command), replica, deadline.elapsedNanos() / 1000);
-        }
+        CommandLog.replied(() -> Names.of(command), replica, deadline);
     }
 
     /** A replica did not answer: it is asked how it is. */

@@ -87,6 +87,7 @@ public final class ReplicaCalls implements CommandExecutor {
         } catch (JedisDataException e) {
             Optional<Refusal> refusal = Refusal.of(e);
             if (refusal.isEmpty()) {
+                calls.answered(replica.address(), command.getArguments(), deadline);
                 throw e;
             }
             replicas.doubt(replica, String.valueOf(e.getMessage()));

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Keys watched on one connection. When that is lost, or its reign is over, so is the watch: {@code EXEC} then answers nil as
@@ -130,10 +131,13 @@ final class Watch implements AutoCloseable {
             T reply = onPinned(
                     deadline,
                     pinned -> confirmed == null ? task.run(pinned, of, deadline) : confirmed.run(pinned, of, deadline));
-            calls.executed(of, task);
+            calls.executed(of, task, deadline);
             return reply;
         } catch (HaQuorumException e) {
-            calls.missed(of, task);
+            calls.missed(of, task, deadline);
+            throw e;
+        } catch (JedisDataException e) {
+            calls.replied(of, task, deadline);
             throw e;
         }
     }
