@@ -22,6 +22,7 @@ import redis.clients.jedis.Builder;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HashImport;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Transaction;
@@ -196,6 +197,20 @@ class UneasyCallsIT {
             assertThatThrownBy(() -> client.slaveOk().llen("text")).isInstanceOf(JedisDataException.class);
             assertThat(client.metrics().readsFromReplicas() - reads).isEqualTo(1);
             assertThat(client.metrics().writesCounted()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    /** Jedis prepares the connection first: the question for the quorum would stand between that and the command. */
+    @Test
+    void aHashImportIsNotDurable() {
+        try (TestCluster cluster = new TestCluster(2, folder);
+                HaRedisClient client = cluster.client().build()) {
+            HaRedisClient durable = client.durability(Durability.QUORUM);
+            HashImport fields = HashImport.of("field");
+            assertThatThrownBy(() -> durable.himportSet("k", fields, "value"))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("HIMPORT");
+            assertThatThrownBy(() -> client.himportSet("k", fields, "value")).isInstanceOf(JedisDataException.class);
         }
     }
 }

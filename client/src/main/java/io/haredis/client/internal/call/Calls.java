@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.executors.CommandExecutor;
@@ -66,6 +67,10 @@ public final class Calls implements CommandExecutor {
 
     /** The same by a deadline that has begun already. */
     <T> T executeCommand(CommandObject<T> command, Deadline deadline) {
+        if (check != null && command.getArguments().getCommand() == Command.HIMPORT) {
+            // Jedis prepares the connection first, and the question would come between that and the command.
+            throw new UnsupportedOperationException("HIMPORT cannot be durable: use durability(Durability.ASYNC)");
+        }
         try {
             T reply = send(new SingleCommand<>(command), deadline);
             scripts.note(command.getArguments(), reply);
