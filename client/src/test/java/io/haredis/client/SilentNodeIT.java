@@ -10,6 +10,10 @@ import io.haredis.client.testing.Certificates;
 import io.haredis.client.testing.InFlight;
 import io.haredis.client.testing.RedisServer;
 import io.haredis.client.testing.TestCluster;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +61,58 @@ class SilentNodeIT {
             assertThat(pool.isSilentFor(LONG)).isFalse();
             LockSupport.parkNanos(2 * LONG);
             assertThat(pool.isSilentFor(LONG)).as("nobody waits").isFalse();
+        }
+    }
+
+    /** A frozen server's queue is full: whoever opens a connection waits in the connect, and nobody reads from it yet. */
+    @Test
+    void whoConnectsIsFreedByTheNextMasterAndByItsDeadline() throws Exception {
+        List<Socket> queue = new ArrayList<>();
+        try (TestCluster cluster = new TestCluster(3, folder, "tcp-backlog 1");
+                HaRedisClient client = patient(cluster).build();
+                HaRedisClient hasty =
+                        patient(cluster).deadline(Duration.ofSeconds(1)).build()) {
+            client.set("k", "v");
+            hasty.set("k", "v");
+            cluster.awaitReplicated();
+            cluster.master().signal("STOP");
+            fill(queue, cluster.master());
+            InFlight.sent(() -> client.set("k", "sent"));
+            InFlight.sent(() -> hasty.set("k", "sent"));
+            InFlight<String> connects = InFlight.of(() -> client.set("k", "w"));
+            InFlight<String> late = InFlight.of(() -> hasty.set("k", "never"));
+            Awaitility.await()
+                    .until(() ->
+                            client.metrics().connections() + hasty.metrics().connections() == 4);
+            assertThatThrownBy(late::get).cause().isInstanceOf(HaUnavailableException.class);
+            cluster.elect();
+            assertThat(connects.get()).isEqualTo("OK");
+        } finally {
+            for (Socket socket : queue) {
+                socket.close();
+            }
+        }
+    }
+
+    private static HaRedisClientBuilder patient(TestCluster cluster) {
+        return cluster.client()
+                .deadline(Duration.ofMinutes(2))
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .password(RedisServer.PASSWORD)
+                        .connectionTimeoutMillis(60_000)
+                        .socketTimeoutMillis(60_000)
+                        .build());
+    }
+
+    private static void fill(List<Socket> queue, RedisServer server) throws IOException {
+        while (queue.size() < 100) {
+            Socket socket = new Socket();
+            queue.add(socket);
+            try {
+                socket.connect(new InetSocketAddress(server.host(), 6379), 300);
+            } catch (SocketTimeoutException full) {
+                return;
+            }
         }
     }
 

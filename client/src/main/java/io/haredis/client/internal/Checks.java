@@ -22,6 +22,12 @@ public final class Checks {
         return time.compareTo(LONGEST) > 0 ? LONGEST : time;
     }
 
+    /** The milliseconds, or the time if they are longer; 0 is for ever. */
+    public static int atMost(int millis, Duration time) {
+        int most = (int) Math.max(1, atMost(time).toMillis());
+        return millis == 0 ? most : Math.min(millis, most);
+    }
+
     /** The number, which is not below the least. */
     public static int atLeast(int least, int number, String name) {
         if (number < least) {

@@ -51,7 +51,7 @@ public record Connector(
                 .from(config)
                 .protocol(RedisProtocol.RESP2)
                 .database(0)
-                .connectionTimeoutMillis(soon(config.getConnectionTimeoutMillis()))
+                .connectionTimeoutMillis(Math.min(soon(config.getConnectionTimeoutMillis()), socketTimeoutMillis))
                 .socketTimeoutMillis(socketTimeoutMillis);
         return NodeConnection.open(address, build(address, builder), metadataDatabase, born -> {});
     }

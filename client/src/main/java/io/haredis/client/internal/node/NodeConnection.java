@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
@@ -25,6 +24,7 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class NodeConnection extends Connection {
     private final HostAndPort address;
+    private final Dialer dialer;
     private final JedisClientConfig config;
     private final int metadataDatabase;
     private String role = "";
@@ -41,6 +41,7 @@ public final class NodeConnection extends Connection {
     private NodeConnection(Builder builder) {
         super(builder);
         this.address = builder.address;
+        this.dialer = (Dialer) builder.getSocketFactory();
         this.config = builder.getClientConfig();
         this.metadataDatabase = builder.metadataDatabase;
     }
@@ -53,14 +54,13 @@ public final class NodeConnection extends Connection {
     private static final class Builder extends Connection.Builder {
         private final HostAndPort address;
         private final int metadataDatabase;
-
         private final Consumer<NodeConnection> born;
 
         Builder(HostAndPort address, JedisClientConfig config, int metadataDatabase, Consumer<NodeConnection> born) {
             this.born = born;
             this.address = address;
             this.metadataDatabase = metadataDatabase;
-            socketFactory(new DefaultJedisSocketFactory(address, config));
+            socketFactory(new Dialer(address, config));
             clientConfig(config);
         }
 
@@ -270,11 +270,12 @@ public final class NodeConnection extends Connection {
         flush();
     }
 
-    /** Closes the socket, also under whoever reads from it. Any thread. */
+    /** Closes the socket, also under whoever connects it or reads from it. Any thread. */
     public void abort() {
         try {
             setSoTimeout(0); // with one, the end of TLS waits so long for the other side, which may be frozen
             forceDisconnect();
+            dialer.abort();
         } catch (IOException | JedisConnectionException e) {
             // It is closed, one way or another.
         }
