@@ -77,11 +77,15 @@ final class Dialer extends DefaultJedisSocketFactory {
     }
 
     /** Closes what it has made, or makes. Any thread. */
-    void abort() throws IOException {
+    void abort() {
         aborted = true;
         Socket made = socket;
         if (made != null) {
-            made.close();
+            try {
+                made.close();
+            } catch (IOException e) {
+                // It is closed, one way or another.
+            }
         }
     }
 }

@@ -275,9 +275,10 @@ public final class NodeConnection extends Connection {
         try {
             setSoTimeout(0); // with one, the end of TLS waits so long for the other side, which may be frozen
             forceDisconnect();
-            dialer.abort();
         } catch (IOException | JedisConnectionException e) {
             // It is closed, one way or another.
+        } finally {
+            dialer.abort();
         }
     }
 
