@@ -95,8 +95,8 @@ final class Faults {
                 return Shot.all(Scene.freeze(scene.leader()), scene.killMasters());
             }),
             new Fault("leading operator frozen in mid-election", 8, seconds(2), seconds(6), (scene, aims) -> {
-                expect(scene, aims, Change.MUST, false);
-                return scene.each(scene::leaderInMidElection);
+                aims.expect(scene.targets().getFirst(), Change.MUST);
+                return scene.leaderInMidElection();
             }),
             new Fault("switchover asked for", 5, NONE, NONE, (scene, aims) -> {
                 expect(scene, aims, Change.MUST, false);

@@ -33,16 +33,23 @@ final class MidElection implements AutoCloseable {
                 endpoint.name(), Wire.connect(endpoint, patient.cluster().password()), Duration.ofMillis(laterMillis));
     }
 
-    /** Returns at that moment, or after some seconds without an election. */
+    /** Returns at that moment, or after some seconds without an election, and says which. */
     void await() {
         long deadline = System.nanoTime() + AT_MOST.toNanos();
+        String seen = "fenced";
         try {
-            while (System.nanoTime() < deadline && !isFenced()) {
+            boolean fenced = isFenced();
+            while (!fenced && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
+                fenced = isFenced();
             }
+            seen = fenced ? seen : "NOT fenced";
         } catch (JedisException lost) {
             // Its connection was closed by a change of role: that moment will do.
+            seen = "gone";
         }
+        System.out.println("chaos: in mid-election " + node + " was " + seen + ", the leader sleeps " + later.toMillis()
+                + " ms later");
         Poll.pause(later);
     }
 

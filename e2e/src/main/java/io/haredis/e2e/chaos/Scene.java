@@ -146,7 +146,8 @@ final class Scene {
         String uid = found.require().getMetadata().getUid();
         return new Shot(
                 graceful ? found::delete : found.withGracePeriod(0)::delete,
-                () -> Poll.until(
+                () -> Poll.require(
+                        "the end of pod " + pod,
                         TO_END,
                         () -> patient.pods().stream()
                                 .noneMatch(there -> there.getMetadata().getUid().equals(uid))));
@@ -197,7 +198,10 @@ final class Scene {
     private static Shot switchover(Patient patient, String target) {
         return new Shot(
                 () -> patient.annotate(RedisCluster.SWITCHOVER, target),
-                () -> Poll.until(TO_END, () -> !patient.isAnnotated(RedisCluster.SWITCHOVER)));
+                () -> Poll.require(
+                        "an answer to the switchover of " + patient.name(),
+                        TO_END,
+                        () -> !patient.isAnnotated(RedisCluster.SWITCHOVER)));
     }
 
     Shot switchoverToOneThatDies(Patient patient) {
@@ -210,8 +214,12 @@ final class Scene {
         return Shot.once(patient::flushOperatorKeys);
     }
 
-    /** The leading operator is stopped while it changes masters: some milliseconds after the first node was fenced. */
-    Shot leaderInMidElection(Patient patient) {
+    /**
+     * The leading operator is stopped while it changes masters: some milliseconds after the first node was fenced. Of one
+     * cluster: with more, only one election would be met in its middle.
+     */
+    Shot leaderInMidElection() {
+        Patient patient = targets.getFirst();
         ContainerProcess leader = leader();
         ContainerProcess master = master(patient);
         MidElection election = MidElection.watch(patient, replicas(patient), random.nextInt(MID_ELECTION_MILLIS));
