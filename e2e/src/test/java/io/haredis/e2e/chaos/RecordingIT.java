@@ -106,9 +106,10 @@ class RecordingIT {
 
     /** First nobody writes, then the one that has all begins. */
     private void move(LoopbackServer from, LoopbackServer to) {
-        from.ask("CLIENT PAUSE 200 WRITE");
+        from.ask("CLIENT PAUSE 10000 WRITE");
         Awaitility.await().until(() -> offset(from) == offset(to));
         from.fence();
+        from.ask("CLIENT UNPAUSE");
         servers.stream().filter(server -> server != from).forEach(LoopbackServer::fence);
         to.promote(2);
         servers.stream().filter(server -> server != to).forEach(server -> server.follow(to));
