@@ -22,26 +22,36 @@ final class Client implements Runnable {
     private final String name;
     private final Supplier<List<Endpoint>> endpoints;
     private final @Nullable String password;
-    private final Grade wanted;
-    private final int replicas;
+    private final Manner manner;
     private final Journal journal;
     private volatile boolean stopped;
     private volatile long served = Long.MIN_VALUE;
     private long number;
 
-    /** @param replicas how many the cluster has besides its master */
-    Client(
-            String name,
-            Supplier<List<Endpoint>> endpoints,
-            @Nullable String password,
-            Grade wanted,
-            int replicas,
-            Journal journal) {
+    /**
+     * How it writes.
+     *
+     * @param wanted what it waits for
+     * @param replicas how many the cluster has besides its master
+     * @param stint after so many writes it looks for the master anew
+     */
+    record Manner(Grade wanted, int replicas, int stint) {
+        /** Keeps its connection for as long as it is served. */
+        static Manner faithful(Grade wanted, int replicas) {
+            return new Manner(wanted, replicas, Integer.MAX_VALUE);
+        }
+
+        /** Meets every other master that would take its writes. */
+        static Manner fickle(Grade wanted, int replicas) {
+            return new Manner(wanted, replicas, 5);
+        }
+    }
+
+    Client(String name, Supplier<List<Endpoint>> endpoints, @Nullable String password, Manner manner, Journal journal) {
         this.name = name;
         this.endpoints = endpoints;
         this.password = password;
-        this.wanted = wanted;
-        this.replicas = replicas;
+        this.manner = manner;
         this.journal = journal;
     }
 
@@ -70,8 +80,8 @@ final class Client implements Runnable {
     private void writeTo(Endpoint endpoint) {
         try (Session session = Session.open(endpoint, password)) {
             boolean isServed = session.isMaster();
-            while (isServed && !stopped) {
-                Write write = session.write(name, ++number, key(), wanted, replicas);
+            for (int i = 0; isServed && !stopped && i < manner.stint(); i++) {
+                Write write = session.write(name, ++number, key(), manner.wanted(), manner.replicas());
                 journal.add(write);
                 isServed = write.outcome() == Outcome.ACKNOWLEDGED;
                 served = isServed ? write.sent() : served;

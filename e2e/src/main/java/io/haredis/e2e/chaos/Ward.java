@@ -43,12 +43,13 @@ final class Ward implements AutoCloseable {
      */
     static Ward open(KubernetesClient kubernetes, Patient patient, String run) {
         Ward ward = new Ward(kubernetes, patient, run);
-        boolean quorum = patient.isQuorum();
+        Grade usual = patient.isQuorum() ? Grade.QUORUM : Grade.REPLY;
+        Grade most = patient.isQuorum() ? Grade.QUORUM : Grade.ALL;
         Endpoint service = patient.masterService();
-        ward.client(run + "-pods-1", quorum ? Grade.QUORUM : Grade.REPLY, null);
-        ward.client(run + "-pods-2", quorum ? Grade.QUORUM : Grade.REPLY, null);
-        ward.client(run + "-pods-3", quorum ? Grade.QUORUM : Grade.ALL, null);
-        ward.client(run + SERVICE, quorum ? Grade.QUORUM : Grade.REPLY, service);
+        ward.client(run + "-pods-1", Client.Manner.faithful(usual, NODES - 1), null);
+        ward.client(run + "-pods-2", Client.Manner.fickle(usual, NODES - 1), null);
+        ward.client(run + "-pods-3", Client.Manner.faithful(most, NODES - 1), null);
+        ward.client(run + SERVICE, Client.Manner.faithful(usual, NODES - 1), service);
         List<String> counters = Stream.of("-pods-1", "-pods-2", "-pods-3", SERVICE)
                 .map(client -> Write.COUNTER + run + client)
                 .toList();
@@ -64,9 +65,9 @@ final class Ward implements AutoCloseable {
         return ward;
     }
 
-    private void client(String name, Grade wanted, @Nullable Endpoint only) {
-        Client client = new Client(
-                name, only == null ? addresses::known : () -> List.of(only), password, wanted, NODES - 1, journal);
+    private void client(String name, Client.Manner manner, @Nullable Endpoint only) {
+        Client client =
+                new Client(name, only == null ? addresses::known : () -> List.of(only), password, manner, journal);
         clients.add(client);
         writing.add(thread(patient.name() + "-" + name, client));
     }

@@ -52,15 +52,23 @@ class RecordingIT {
     }
 
     private void write(Grade grade) {
-        List<Endpoint> endpoints =
-                servers.stream().map(LoopbackServer::endpoint).toList();
-        Client client = new Client("w", () -> endpoints, null, grade, servers.size() - 1, journal);
+        Client client =
+                new Client("w", this::endpoints, null, Client.Manner.faithful(grade, servers.size() - 1), journal);
         begin(client, client::stop);
-        for (Endpoint endpoint : endpoints) {
+        for (Endpoint endpoint : endpoints()) {
             Observer observer = new Observer(() -> endpoint, null, List.of(Write.COUNTER + "w"), journal);
             begin(observer, observer::stop);
         }
         awaitMore();
+    }
+
+    private List<Endpoint> endpoints() {
+        return servers.stream().map(LoopbackServer::endpoint).toList();
+    }
+
+    private Client only(String name, LoopbackServer server) {
+        return new Client(
+                name, () -> List.of(server.endpoint()), null, Client.Manner.faithful(Grade.REPLY, 2), journal);
     }
 
     private void begin(Runnable task, Runnable stop) {
@@ -157,11 +165,11 @@ class RecordingIT {
     void promotionBesideALivingMasterIsFoundOut() {
         write(Grade.REPLY);
         struck(false);
-        Client beside = new Client("beside", () -> List.of(servers.get(0).endpoint()), null, Grade.REPLY, 2, journal);
+        Client beside = only("beside", servers.get(0));
         begin(beside, beside::stop);
         awaitMore();
         servers.get(1).promote(2);
-        Client other = new Client("other", () -> List.of(servers.get(1).endpoint()), null, Grade.REPLY, 2, journal);
+        Client other = only("other", servers.get(1));
         begin(other, other::stop);
         awaitMore();
         servers.get(2).follow(servers.get(1));
