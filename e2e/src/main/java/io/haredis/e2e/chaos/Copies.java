@@ -2,12 +2,15 @@ package io.haredis.e2e.chaos;
 
 import io.haredis.e2e.Endpoint;
 import io.haredis.e2e.history.Copy;
+import io.haredis.e2e.history.Look;
 import io.haredis.e2e.history.Write;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -19,11 +22,18 @@ final class Copies {
     private static final int PAGE = 500;
     private static final String WAIT_MILLIS = "250";
     private static final int TRIES = 80;
-    private static final List<String> OWN_KEYS = List.of("haredis:epoch", "haredis:quorum");
+    private static final List<String> OWN_KEYS = List.of(Copy.EPOCH, "haredis:quorum");
+    private static final String FENCE = "haredis:fence";
+    /** The one is each node's own, the other is written while the nodes are read. */
+    private static final Set<String> APART = Set.of(FENCE, "haredis:beat");
 
     private Copies() {}
 
-    /** A node that cannot be read is left out, which the checker notices. */
+    /**
+     * A node that cannot be read is left out, which the checker notices.
+     *
+     * @param master whose replicas are waited for; who is one, each says itself
+     */
     static List<Copy> of(List<Endpoint> nodes, String master, String run, @Nullable String password) {
         List<Copy> copies = new ArrayList<>();
         for (Endpoint node : nodes) {
@@ -33,7 +43,9 @@ final class Copies {
         }
         for (Endpoint node : nodes) {
             try (Jedis jedis = Wire.connectPatiently(node, password)) {
-                copies.add(read(jedis, node.name(), node.name().equals(master), run));
+                boolean isMaster =
+                        Identity.look(jedis, node.name(), "", List.of("none")).role() == Look.Role.MASTER;
+                copies.add(read(jedis, node.name(), isMaster, run));
             } catch (JedisException unreadable) {
                 System.out.println("chaos: " + node.name() + " cannot be read: " + unreadable.getMessage());
             }
@@ -68,7 +80,12 @@ final class Copies {
             cursor = found.getCursor();
             readPage(jedis, found.getResult(), lists, counters);
         } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
-        return new Copy(node, isMaster, lists, counters, own(jedis));
+        return new Copy(node, isMaster, lists, counters, own(jedis), stamp(jedis));
+    }
+
+    private static long stamp(Jedis jedis) {
+        return Wire.number(Wire.ask(jedis, List.of(Identity.TO_OWN, List.of("GET", FENCE), Identity.BACK))
+                .get(1));
     }
 
     private static void readPage(
@@ -95,11 +112,22 @@ final class Copies {
 
     private static Map<String, String> own(Jedis jedis) {
         Map<String, String> own = new TreeMap<>();
-        List<Object> replies = Wire.ask(jedis, List.of(Identity.TO_OWN, Identity.REIGN, Identity.BACK));
-        List<?> values = Wire.list(replies.get(1));
+        List<String> values = new ArrayList<>(OWN_KEYS);
+        values.addFirst("MGET");
+        List<Object> replies = Wire.ask(
+                jedis, List.of(List.of("DBSIZE"), Identity.TO_OWN, values, List.of("KEYS", "*"), Identity.BACK));
+        List<?> told = Wire.list(replies.get(2));
         for (int i = 0; i < OWN_KEYS.size(); i++) {
-            own.put(OWN_KEYS.get(i), String.valueOf(Wire.text(values.get(i))));
+            own.put(OWN_KEYS.get(i), String.valueOf(Wire.text(told.get(i))));
         }
+        own.put("keys of database 0", String.valueOf(replies.get(0)));
+        own.put(
+                "keys of database 15",
+                Wire.list(replies.get(3)).stream()
+                        .map(key -> String.valueOf(Wire.text(key)))
+                        .filter(key -> !APART.contains(key))
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
         return own;
     }
 }

@@ -24,8 +24,18 @@ final class EqualCopies implements Rule {
             compare(master, copy, master.lists(), copy.lists(), found);
             compare(master, copy, master.counters(), copy.counters(), found);
             compare(master, copy, master.own(), copy.own(), found);
+            stamp(master, copy, found);
         }
         return found;
+    }
+
+    /** Each node has its own; one above the epoch says that an election was begun and never ended. */
+    private static void stamp(Copy master, Copy copy, List<Violation> found) {
+        if (copy.stamp() > master.epoch()) {
+            found.add(new Violation(
+                    "no election is left unfinished",
+                    copy.node() + " is stamped " + copy.stamp() + " in epoch " + master.epoch()));
+        }
     }
 
     private static void compare(

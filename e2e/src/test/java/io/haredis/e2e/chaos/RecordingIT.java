@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haredis.e2e.Endpoint;
 import io.haredis.e2e.history.Checker;
+import io.haredis.e2e.history.Copy;
 import io.haredis.e2e.history.History;
 import io.haredis.e2e.history.Losses;
 import io.haredis.e2e.history.Span;
@@ -187,6 +188,19 @@ class RecordingIT {
         servers.get(2).promote(2);
         assertThat(rules(history(servers.get(1), List.of(servers.get(1), servers.get(2)))))
                 .contains("at most one master in every epoch", "all data sets are equal in the end");
+    }
+
+    @Test
+    void fencedNodesWithEqualDataAreNoMaster() {
+        write(Grade.REPLY);
+        struck(true);
+        move(servers.get(0), servers.get(1));
+        awaitMore();
+        join();
+        servers.forEach(LoopbackServer::fence);
+        assertThat(Copies.of(endpoints(), servers.get(1).endpoint().name(), "", null))
+                .hasSize(3)
+                .noneMatch(Copy::isMaster);
     }
 
     private static List<String> rules(History history) {

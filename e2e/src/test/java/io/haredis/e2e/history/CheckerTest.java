@@ -176,7 +176,8 @@ class CheckerTest {
                 false,
                 forged.copies.getFirst().lists(),
                 forged.copies.getFirst().counters(),
-                Map.of("haredis:epoch", "1")));
+                Map.of("haredis:epoch", "1"),
+                2));
         isRejectedBecause("all data sets are equal in the end");
     }
 
@@ -196,6 +197,18 @@ class CheckerTest {
     void masterThatIsReplacedWithoutNeed() {
         forged.fault(Change.MUST_NOT, false).span(2, true);
         isRejectedBecause("no master is replaced without need");
+    }
+
+    @Test
+    void nodeThatIsStampedForAnElectionThatNeverEnded() {
+        forged.stamped(1).copy("c-0", false).copy("c-1", true).stamped(3).copy("c-2", false);
+        isRejectedBecause("no election is left unfinished");
+    }
+
+    @Test
+    void threeFencedNodesAreNoMaster() {
+        forged.copy("c-0", false).copy("c-1", false).copy("c-2", false);
+        isRejectedBecause("all data sets are equal in the end");
     }
 
     @Test

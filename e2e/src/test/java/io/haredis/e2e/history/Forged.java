@@ -21,6 +21,7 @@ final class Forged {
     private final Map<String, Long> counters = new HashMap<>();
     private Span.Change change = Span.Change.MUST;
     private boolean hides;
+    private long stamp = 1;
 
     /** All is as it should be: ten writes before the fault, ten after it, an increment in each half. */
     static Forged sound() {
@@ -115,6 +116,12 @@ final class Forged {
         return this;
     }
 
+    /** That of the nodes whose copies are made from now on. */
+    Forged stamped(long epoch) {
+        stamp = epoch;
+        return this;
+    }
+
     Forged span(long epochAfter, boolean isHealthy) {
         spans.add(new Span(1, "kill", KILLED, 1, epochAfter, isHealthy, change, hides));
         return this;
@@ -123,8 +130,13 @@ final class Forged {
     Forged copy(String node, boolean isMaster) {
         Map<String, List<Long>> own = new HashMap<>();
         lists.forEach((key, numbers) -> own.put(key, List.copyOf(numbers)));
-        copies.add(new Copy(node, isMaster, own, Map.copyOf(counters), Map.of("haredis:epoch", "2")));
+        copies.add(
+                new Copy(node, isMaster, own, Map.copyOf(counters), Map.of(Copy.EPOCH, Long.toString(epoch())), stamp));
         return this;
+    }
+
+    private long epoch() {
+        return spans.isEmpty() ? 2 : spans.getLast().epochAfter();
     }
 
     /** With the usual span and equal copies, unless there are others. */
