@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A counter never goes back: not on one server within one epoch, not in its client's replies within one reign, and on no
- * later reading of a master below what a quorum or every replica had.
+ * later reading of a master below what a quorum or every replica had. Nor does it count anything twice.
  */
 final class Counters implements Rule {
     private static final String RULE = "counters never go back";
@@ -18,7 +20,8 @@ final class Counters implements Rule {
     public List<Violation> check(History history) {
         List<Violation> found = new ArrayList<>();
         replies(history.writes(), found);
-        readings(history.looks(), found);
+        readings(history, found);
+        most(history, found);
         Map<String, List<Write>> kept = kept(history.writes());
         for (Look look : history.looks()) {
             if (look.role() == Look.Role.MASTER && look.epoch() >= 0) {
@@ -42,16 +45,41 @@ final class Counters implements Rule {
         }
     }
 
-    private static void readings(List<Look> looks, List<Violation> found) {
+    private static void readings(History history, List<Violation> found) {
+        Set<String> keys = history.looks().stream()
+                .flatMap(look -> look.counters().keySet().stream())
+                .collect(Collectors.toSet());
         Map<Place, Long> last = new HashMap<>();
-        for (Look look : looks) {
-            look.counters().forEach((key, value) -> {
+        for (Look look : history.looks()) {
+            // Without an epoch it may be empty, just before a sync.
+            for (String key : look.epoch() < 0 ? look.counters().keySet() : keys) {
+                long value = look.counters().getOrDefault(key, 0L);
                 Long before = last.put(new Place(look.server(), look.epoch(), key), value);
                 if (before != null && before > value) {
                     found.add(new Violation(
                             RULE,
                             key + " went from " + before + " to " + value + " on " + look.node() + " in epoch "
                                     + look.epoch()));
+                }
+            }
+        }
+    }
+
+    /** Nothing is counted twice: no more than was sent and not refused. */
+    private static void most(History history, List<Violation> found) {
+        Map<String, Long> sent = new HashMap<>();
+        for (Write write : history.writes()) {
+            if (!write.appends() && write.outcome() != Outcome.REFUSED) {
+                sent.merge(write.key(), 1L, Long::sum);
+            }
+        }
+        for (Copy copy : history.copies()) {
+            copy.counters().forEach((key, value) -> {
+                if (copy.isMaster() && value > sent.getOrDefault(key, 0L)) {
+                    found.add(new Violation(
+                            "no increment counts twice",
+                            key + " is " + value + " on " + copy.node() + " after " + sent.getOrDefault(key, 0L)
+                                    + " increments"));
                 }
             });
         }

@@ -200,6 +200,26 @@ class CheckerTest {
     }
 
     @Test
+    void counterThatVanishes() {
+        forged.look("c-2", "r", 3200, Role.REPLICA, 2, 2);
+        forged.looks.add(new Look("c-2", "r", 3300, 3305, Role.REPLICA, 2, Map.of()));
+        isRejectedBecause("counters never go back");
+    }
+
+    @Test
+    void incrementThatCountsTwice() {
+        forged.counted(3);
+        isRejectedBecause("no increment counts twice");
+    }
+
+    @Test
+    void incrementOfUnknownOutcomeMayCount() {
+        forged.write(23, Forged.COUNTER, 3200, Outcome.UNKNOWN, "m2", 2, 0, Grade.REPLY)
+                .counted(3);
+        assertThat(Checker.check(forged.history())).isEmpty();
+    }
+
+    @Test
     void nodeThatIsStampedForAnElectionThatNeverEnded() {
         forged.stamped(1).copy("c-0", false).copy("c-1", true).stamped(3).copy("c-2", false);
         isRejectedBecause("no election is left unfinished");
