@@ -27,7 +27,7 @@ final class Faults {
                 return scene.each(patient -> Scene.freeze(scene.master(patient)));
             }),
             new Fault("master's pod deleted", 8, NONE, NONE, (scene, aims) -> {
-                expect(scene, aims, Change.MUST, false);
+                plan(scene, aims);
                 return scene.each(patient -> scene.delete(patient, patient.master(), true));
             }),
             new Fault("master's pod force deleted", 6, NONE, NONE, (scene, aims) -> {
@@ -99,7 +99,7 @@ final class Faults {
                 return scene.leaderInMidElection();
             }),
             new Fault("switchover asked for", 5, NONE, NONE, (scene, aims) -> {
-                expect(scene, aims, Change.MUST, false);
+                plan(scene, aims);
                 return scene.each(Scene::switchover);
             }),
             new Fault("switchover asked for, its target killed", 3, NONE, NONE, (scene, aims) -> {
@@ -123,6 +123,10 @@ final class Faults {
 
     private static Duration seconds(int seconds) {
         return Duration.ofSeconds(seconds);
+    }
+
+    private static void plan(Scene scene, Scene.Aims aims) {
+        scene.targets().forEach(aims::plan);
     }
 
     static void expect(Scene scene, Scene.Aims aims, Change change, boolean hidden) {

@@ -29,17 +29,28 @@ final class Rounds {
         this.random = new Random(seed);
     }
 
-    /** Until the time is over, so many faults were tried, or one was not recovered from. */
+    /**
+     * Until the time is over, so many faults were tried, or one was not recovered from, which its span says. Throws if all
+     * is not well at first.
+     */
     void run(long deadline, int most) {
-        boolean well = isWellInTime(System.nanoTime());
+        beginWell();
+        boolean well = true;
         for (int number = 1; well && number <= most && System.nanoTime() < deadline; number++) {
-            well = strike(number, Faults.draw(random), targets()) && renewed();
+            well = strike(number, Faults.draw(random), targets());
         }
     }
 
-    /** A single fault on these, from a time when all is well to the next. */
+    /** A single fault on these, from a time when all is well; true if it is again. */
     boolean single(Fault fault, List<Patient> targets) {
-        return isWellInTime(System.nanoTime()) && strike(1, fault, targets) && renewed();
+        beginWell();
+        return strike(1, fault, targets);
+    }
+
+    private void beginWell() {
+        if (!isWellInTime(System.nanoTime())) {
+            throw new IllegalStateException("not all is well before the first fault");
+        }
     }
 
     private boolean strike(int number, Fault fault, List<Patient> targets) {
@@ -59,30 +70,33 @@ final class Rounds {
         long healed = System.nanoTime();
         awaitReplaced(aims, before);
         boolean well = isWellInTime(healed);
+        long wellAt = System.nanoTime();
         Map<String, Long> after = well ? epochs() : before;
+        boolean stays = well && renewed();
         wards.forEach(ward -> {
             Patient patient = ward.patient();
             long epoch = before.getOrDefault(patient.name(), 0L);
             ward.add(new Span(
                     number,
                     fault.name(),
+                    aims.expected(patient),
                     struck,
+                    healed,
                     epoch,
                     after.getOrDefault(patient.name(), epoch),
-                    well,
-                    aims.change(patient),
-                    aims.hides(patient)));
+                    stays));
         });
         System.out.printf(
-                "chaos: %3d %-42s %-12s held %5d ms, well after %5d ms, epochs %s -> %s%n",
+                "chaos: %3d %-42s %-12s held %5d ms, %swell after %5d ms, epochs %s -> %s%n",
                 number,
                 fault.name(),
                 targets.stream().map(Patient::name).toList(),
                 hold.toMillis(),
-                (System.nanoTime() - healed) / 1_000_000,
+                stays ? "" : "NOT ",
+                (wellAt - healed) / 1_000_000,
                 before,
                 after);
-        return well;
+        return stays;
     }
 
     /**
@@ -94,7 +108,7 @@ final class Rounds {
                 TO_BE_REPLACED,
                 () -> wards.stream()
                         .map(Ward::patient)
-                        .filter(patient -> aims.change(patient) == Span.Change.MUST)
+                        .filter(patient -> aims.expected(patient).change() == Span.Change.MUST)
                         .allMatch(patient -> patient.epoch() > before.getOrDefault(patient.name(), 0L)));
     }
 

@@ -11,6 +11,7 @@ import io.haredis.e2e.Poll;
 import io.haredis.e2e.RedisCluster;
 import io.haredis.e2e.Shell;
 import io.haredis.e2e.history.Span.Change;
+import io.haredis.e2e.history.Span.Expected;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,13 +36,14 @@ final class Scene {
     static final class Aims {
         private final Map<String, Change> changes = new HashMap<>();
         private final Set<String> hidden = new HashSet<>();
+        private final Set<String> planned = new HashSet<>();
 
-        Change change(Patient patient) {
-            return changes.getOrDefault(patient.name(), Change.MUST_NOT);
-        }
-
-        boolean hides(Patient patient) {
-            return hidden.contains(patient.name());
+        /** Of a cluster of which nothing was said, nothing. */
+        Expected expected(Patient patient) {
+            return new Expected(
+                    changes.getOrDefault(patient.name(), Change.MUST_NOT),
+                    hidden.contains(patient.name()),
+                    planned.contains(patient.name()));
         }
 
         void expect(Patient patient, Change change) {
@@ -50,6 +52,12 @@ final class Scene {
 
         void hide(Patient patient) {
             hidden.add(patient.name());
+        }
+
+        /** The master changes, and hands over all that it acknowledged. */
+        void plan(Patient patient) {
+            expect(patient, Change.MUST);
+            planned.add(patient.name());
         }
     }
 
@@ -132,7 +140,7 @@ final class Scene {
     void drainNode(String node, Aims aims) {
         all.stream()
                 .filter(patient -> patient.nodeOf(patient.master()).equals(node))
-                .forEach(patient -> aims.expect(patient, Change.MUST));
+                .forEach(aims::plan);
     }
 
     /** Over when pods may be placed there again. */

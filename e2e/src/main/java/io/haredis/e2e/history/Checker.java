@@ -5,7 +5,13 @@ import java.util.List;
 /** Judges a history by every rule. */
 public final class Checker {
     private static final List<Rule> RULES = List.of(
-            new KeptWrites(), new KeyOrder(), new OneMaster(), new Counters(), new EqualCopies(), new Recovery());
+            new KeptWrites(),
+            new AllowedLosses(),
+            new KeyOrder(),
+            new OneMaster(),
+            new Counters(),
+            new EqualCopies(),
+            new Recovery());
 
     private Checker() {}
 

@@ -66,7 +66,7 @@ final class OneMaster implements Rule {
 
     private static boolean mayBeLate(List<Span> spans, Write write) {
         Span under = spanOf(spans, write.done());
-        return under != null && under.hides();
+        return under != null && under.hides(write.done());
     }
 
     static @Nullable Span spanOf(List<Span> spans, long at) {

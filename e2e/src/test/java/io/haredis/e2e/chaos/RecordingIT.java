@@ -93,8 +93,9 @@ class RecordingIT {
         }
     }
 
-    private void struck(boolean hides) {
-        spans.add(new Span(1, "a test's", System.nanoTime(), 1, 2, true, Change.MUST, hides));
+    private void struck(boolean planned) {
+        long now = System.nanoTime();
+        spans.add(new Span(1, "a test's", new Span.Expected(Change.MUST, false, planned), now, now, 1, 2, true));
     }
 
     private History history(LoopbackServer master, List<LoopbackServer> living) {
@@ -140,7 +141,7 @@ class RecordingIT {
     @Test
     void cleanMoveIsSound() {
         write(Grade.QUORUM);
-        struck(false);
+        struck(true);
         move(servers.get(0), servers.get(1));
         History history = history(servers.get(1), servers);
         assertThat(Checker.check(history)).isEmpty();

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** A sound history passes, and one with a single lie in it does not. */
 class CheckerTest {
+    private static final long SECOND = 1_000_000_000L;
+
     private final Forged forged = Forged.sound();
 
     @Test
@@ -197,6 +199,32 @@ class CheckerTest {
     void masterThatIsReplacedWithoutNeed() {
         forged.fault(Change.MUST_NOT, false).span(2, true);
         isRejectedBecause("no master is replaced without need");
+    }
+
+    @Test
+    void plannedMoveThatLosesWrites() {
+        forged.planned().graded(10, Grade.REPLY).lost(10);
+        isRejectedBecause("a planned move loses nothing");
+    }
+
+    @Test
+    void masterThatNothingHasBefallenAndThatLosesWrites() {
+        forged.fault(Change.MUST_NOT, true).graded(10, Grade.REPLY).lost(10);
+        assertThat(Checker.check(forged.history()))
+                .extracting(Violation::rule)
+                .contains("a planned move loses nothing");
+    }
+
+    @Test
+    void killThatLosesWhatWasAcknowledgedLongBefore() {
+        forged.graded(10, Grade.REPLY).lost(10).span(6 * SECOND, 1, 2, true);
+        isRejectedBecause("what is lost came shortly before the fault");
+    }
+
+    @Test
+    void deposedMasterThatAcknowledgesLongAfterTheFault() {
+        forged.fault(Change.MUST, true).append(23, 7 * SECOND, "m1", 1, Grade.REPLY);
+        isRejectedBecause("a deposed master that could know it acknowledges nothing");
     }
 
     @Test

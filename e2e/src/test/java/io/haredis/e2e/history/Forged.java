@@ -21,6 +21,8 @@ final class Forged {
     private final Map<String, Long> counters = new HashMap<>();
     private Span.Change change = Span.Change.MUST;
     private boolean hides;
+    private boolean losesNothing;
+    private long healed = KILLED;
     private long stamp = 1;
 
     /** All is as it should be: ten writes before the fault, ten after it, an increment in each half. */
@@ -122,8 +124,31 @@ final class Forged {
         return this;
     }
 
+    Forged planned() {
+        losesNothing = true;
+        return this;
+    }
+
+    /** The fault lasts until then. */
+    Forged healed(long at) {
+        healed = at;
+        return this;
+    }
+
     Forged span(long epochAfter, boolean isHealthy) {
-        spans.add(new Span(1, "kill", KILLED, 1, epochAfter, isHealthy, change, hides));
+        return span(KILLED, 1, epochAfter, isHealthy);
+    }
+
+    Forged span(long struck, long epochBefore, long epochAfter, boolean isHealthy) {
+        spans.add(new Span(
+                spans.size() + 1,
+                "kill",
+                new Span.Expected(change, hides, losesNothing),
+                struck,
+                Math.max(struck, healed),
+                epochBefore,
+                epochAfter,
+                isHealthy));
         return this;
     }
 
