@@ -44,6 +44,7 @@ final class Report {
         cluster.put("lost", Losses.of(history).size());
         cluster.put("looks", history.looks().size());
         cluster.put("failovers", failovers(history));
+        cluster.put("twice", twice(history));
         cluster.put("violations", found.stream().map(Violation::toString).toList());
         cluster.put("faults", faults(history));
         json.put(history.cluster(), cluster);
@@ -57,6 +58,13 @@ final class Report {
     private static long count(History history, Outcome outcome) {
         return history.writes().stream()
                 .filter(write -> write.outcome() == outcome)
+                .count();
+    }
+
+    /** Faults that cost two changes of master instead of one. */
+    private static long twice(History history) {
+        return history.spans().stream()
+                .filter(span -> span.epochAfter() - span.epochBefore() > 1)
                 .count();
     }
 

@@ -202,6 +202,32 @@ class CheckerTest {
     }
 
     @Test
+    void masterThatIsReplacedAgainAndAgain() {
+        forged.span(4, true);
+        isRejectedBecause("a lost master is replaced once");
+    }
+
+    @Test
+    void secondElectionMayCompleteTheFirst() {
+        forged.span(3, true);
+        assertThat(Checker.check(forged.history())).isEmpty();
+    }
+
+    @Test
+    void masterThatIsReplacedBetweenTwoFaults() {
+        forged.span(2, true).span(5000, 3, 4, true);
+        isRejectedBecause("no master is replaced without need");
+    }
+
+    @Test
+    void masterThatIsReplacedAfterTheLastFault() {
+        forged.span(3, true).copy("c-0", false).copy("c-1", true).copy("c-2", false);
+        forged.spans.clear();
+        forged.span(2, true);
+        isRejectedBecause("no master is replaced without need");
+    }
+
+    @Test
     void plannedMoveThatLosesWrites() {
         forged.planned().graded(10, Grade.REPLY).lost(10);
         isRejectedBecause("a planned move loses nothing");
