@@ -1,6 +1,7 @@
 package io.haredis.e2e.history;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * At most one master in every epoch; epochs only grow; a deposed master acknowledges nothing unless it could not know, and
- * nothing at all to a quorum.
+ * nothing at all to a quorum, and is none any more soon after the fault.
  */
 final class OneMaster implements Rule {
     @Override
@@ -28,6 +29,7 @@ final class OneMaster implements Rule {
         }
         epochs(history, found);
         late(history, found);
+        beside(history, found);
         return found;
     }
 
@@ -67,6 +69,31 @@ final class OneMaster implements Rule {
     private static boolean mayBeLate(List<Span> spans, Write write) {
         Span under = spanOf(spans, write.done());
         return under != null && under.hides(write.done());
+    }
+
+    /** No look may find a master of an epoch below one that was seen before, unless a fault is just over. */
+    private static void beside(History history, List<Violation> found) {
+        List<Look> masters = history.looks().stream()
+                .filter(look -> look.role() == Look.Role.MASTER && look.epoch() >= 0)
+                .toList();
+        List<Look> seen =
+                masters.stream().sorted(Comparator.comparingLong(Look::after)).toList();
+        int next = 0;
+        Look highest = null;
+        for (Look look : masters) {
+            for (; next < seen.size() && seen.get(next).after() < look.before(); next++) {
+                highest = highest == null || seen.get(next).epoch() > highest.epoch() ? seen.get(next) : highest;
+            }
+            Span under = spanOf(history.spans(), look.before());
+            if (highest != null
+                    && highest.epoch() > look.epoch()
+                    && (under == null || look.before() > under.healed() + Span.AFTERMATH)) {
+                found.add(new Violation(
+                        "a deposed master is none any more soon after the fault",
+                        look.node() + " of epoch " + look.epoch() + " beside " + highest.node() + " of epoch "
+                                + highest.epoch()));
+            }
+        }
     }
 
     static @Nullable Span spanOf(List<Span> spans, long at) {

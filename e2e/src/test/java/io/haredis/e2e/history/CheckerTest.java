@@ -254,6 +254,18 @@ class CheckerTest {
     }
 
     @Test
+    void deposedMasterThatIsStillOneLongAfterTheFault() {
+        forged.look("c-0", "m1", 7 * SECOND, Role.MASTER, 1, 1);
+        isRejectedBecause("a deposed master is none any more soon after the fault");
+    }
+
+    @Test
+    void deposedMasterMayBeOneUntilItIsTold() {
+        forged.healed(3 * SECOND).look("c-0", "m1", 7 * SECOND, Role.MASTER, 1, 1);
+        assertThat(Checker.check(forged.history())).isEmpty();
+    }
+
+    @Test
     void counterThatVanishes() {
         forged.look("c-2", "r", 3200, Role.REPLICA, 2, 2);
         forged.looks.add(new Look("c-2", "r", 3300, 3305, Role.REPLICA, 2, Map.of()));
