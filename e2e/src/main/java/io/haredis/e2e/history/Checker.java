@@ -11,7 +11,8 @@ public final class Checker {
             new OneMaster(),
             new Counters(),
             new EqualCopies(),
-            new Recovery());
+            new Recovery(),
+            new ServesOn());
 
     private Checker() {}
 

@@ -248,6 +248,28 @@ class CheckerTest {
     }
 
     @Test
+    void clientThatIsNotServedThoughNothingBefellTheMaster() {
+        served(12 * SECOND);
+        isRejectedBecause("a master that nothing has befallen serves on");
+    }
+
+    @Test
+    void clientThatIsServedThroughout() {
+        served(2 * SECOND);
+        assertThat(Checker.check(forged.history())).isEmpty();
+    }
+
+    /** Two writes of one reign in which nothing happens but a fault that lasts for 14 seconds. */
+    private void served(long pause) {
+        forged.fault(Change.MUST_NOT, false).healed(20 * SECOND).span(6 * SECOND, 2, 2, true);
+        long number = 23;
+        for (long at = 5 * SECOND; at < 24 * SECOND; at += pause) {
+            forged.append(number++, at, "m2", 2, Grade.ALL);
+        }
+        forged.append(number, 21 * SECOND, "m2", 2, Grade.ALL);
+    }
+
+    @Test
     void deposedMasterThatAcknowledgesLongAfterTheFault() {
         forged.fault(Change.MUST, true).append(23, 7 * SECOND, "m1", 1, Grade.REPLY);
         isRejectedBecause("a deposed master that could know it acknowledges nothing");
