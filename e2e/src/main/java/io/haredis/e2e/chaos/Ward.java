@@ -97,6 +97,13 @@ final class Ward implements AutoCloseable {
                         notBefore);
     }
 
+    /** How many writes so far must never be lost. */
+    long kept() {
+        return journal.writes().stream()
+                .filter(write -> write.isAcknowledged() && write.grade().isKept())
+                .count();
+    }
+
     /** Ends the writing, and hands over all that is known. */
     History finish() {
         clients.forEach(Client::stop);

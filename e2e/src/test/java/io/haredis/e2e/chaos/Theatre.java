@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.haredis.e2e.Images;
 import io.haredis.e2e.Lab;
 import io.haredis.e2e.Operators;
+import io.haredis.e2e.Poll;
 import io.haredis.e2e.Reach;
 import io.haredis.e2e.history.Checker;
 import io.haredis.e2e.history.History;
 import io.haredis.e2e.history.Losses;
 import io.haredis.e2e.history.Span;
 import io.haredis.e2e.history.Timings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Theatre implements BeforeAllCallback, AfterAllCallback {
     private static final long SEED = 1;
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
+    /** So many writes that must be kept, before anything is broken. */
+    private static final int TO_LOSE = 50;
 
     private final String namespace;
     private @Nullable KubernetesClient client;
@@ -71,26 +76,30 @@ final class Theatre implements BeforeAllCallback, AfterAllCallback {
 
     /** Strikes both, and returns their histories after the checker found nothing in them. */
     List<History> judge(Fault fault) {
-        List<History> histories = strike(fault);
+        List<History> histories = new ArrayList<>();
+        boolean well = strike(fault, histories);
         for (History history : histories) {
             print(history);
             assertThat(Checker.check(history)).as(history.cluster()).isEmpty();
-            assertThat(history.writes()).as("writes that prove something").hasSizeGreaterThan(100);
+            assertThat(history.writes())
+                    .as("acknowledged after the fault, " + history.cluster())
+                    .anyMatch(write -> write.isAcknowledged()
+                            && write.sent() > history.spans().getFirst().healed());
         }
+        assertThat(well).as("all is well after the fault").isTrue();
         return histories;
     }
 
-    private List<History> strike(Fault fault) {
+    private boolean strike(Fault fault, List<History> histories) {
         String run = "run" + ++runs;
         List<Ward> wards = new ArrayList<>();
-        List<History> histories = new ArrayList<>();
         try {
             patients.forEach(patient -> wards.add(Ward.open(kubernetes(), patient, run)));
-            new Rounds(kubernetes(), wards, SEED).single(fault, patients);
+            wards.forEach(ward -> Poll.require("writes to lose", AT_MOST, () -> ward.kept() > TO_LOSE));
+            return new Rounds(kubernetes(), wards, SEED).single(fault, patients);
         } finally {
             wards.forEach(ward -> histories.add(ward.finish()));
         }
-        return histories;
     }
 
     private static void print(History history) {
