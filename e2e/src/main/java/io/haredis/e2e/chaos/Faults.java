@@ -46,6 +46,10 @@ final class Faults {
                     seconds(1),
                     seconds(5),
                     (scene, aims) -> scene.each(patient -> Scene.freeze(scene.replica(patient)))),
+            new Fault("replica frozen, master killed", 4, seconds(1), seconds(5), (scene, aims) -> {
+                expect(scene, aims, Change.MUST, false);
+                return scene.each(scene::killBesideFrozenReplica);
+            }),
             new Fault(
                     "replica's pod deleted",
                     3,

@@ -25,6 +25,7 @@ import java.util.function.Function;
 final class Scene {
     private static final int MID_ELECTION_MILLIS = 15;
     private static final Duration TO_END = Duration.ofMinutes(1);
+    private static final Duration TO_FALL_BEHIND = Duration.ofMillis(300);
 
     private final KubernetesClient kubernetes;
     private final Operators operators;
@@ -80,6 +81,12 @@ final class Scene {
 
     ContainerProcess master(Patient patient) {
         return server(patient, patient.master());
+    }
+
+    /** A replica sleeps, and has missed some writes when the master dies. */
+    Shot killBesideFrozenReplica(Patient patient) {
+        Shot behind = Shot.once(() -> Poll.pause(TO_FALL_BEHIND));
+        return Shot.all(freeze(replica(patient)), behind, Shot.once(master(patient)::kill));
     }
 
     ContainerProcess replica(Patient patient) {
