@@ -93,7 +93,12 @@ final class Scene {
         return server(patient, replicaOf(patient));
     }
 
+    /** A server that was restarted is found only once the pod's status names its new container, which may be late. */
     private static ContainerProcess server(Patient patient, String pod) {
+        Poll.require(
+                "a process of " + pod,
+                TO_END,
+                () -> ContainerProcess.find(patient.namespace(), pod, "redis").isPresent());
         return ContainerProcess.of(patient.namespace(), pod, "redis");
     }
 
