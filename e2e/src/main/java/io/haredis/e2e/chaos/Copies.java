@@ -116,6 +116,7 @@ final class Copies {
         values.addFirst("MGET");
         List<Object> replies = Wire.ask(
                 jedis, List.of(List.of("DBSIZE"), Identity.TO_OWN, values, List.of("KEYS", "*"), Identity.BACK));
+        replies.forEach(Patient::mustBeDone);
         List<?> told = Wire.list(replies.get(2));
         for (int i = 0; i < OWN_KEYS.size(); i++) {
             own.put(OWN_KEYS.get(i), String.valueOf(Wire.text(told.get(i))));

@@ -151,7 +151,8 @@ final class Patient {
         }
     }
 
-    private static void mustBeDone(@Nullable Object reply) {
+    /** Throws what a server refused. */
+    static void mustBeDone(@Nullable Object reply) {
         if (reply instanceof JedisDataException refused) {
             throw refused;
         }
