@@ -280,7 +280,7 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
         if (common != null) {
             builder.credentials(common);
         }
-        builder.connectionTimeoutMillis(Checks.atMost(clientConfig.getConnectionTimeoutMillis(), deadline));
+        builder.connectionTimeoutMillis(Checks.connectTimeout(clientConfig.getConnectionTimeoutMillis(), deadline));
         addCommandSettings(builder);
         return builder.build();
     }

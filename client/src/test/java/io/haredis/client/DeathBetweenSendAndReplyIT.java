@@ -145,6 +145,23 @@ class DeathBetweenSendAndReplyIT {
         });
     }
 
+    /** The write may have been executed: sent again, the read in front of it would answer what it wrote. */
+    @Test
+    void aReadBeforeAWriteOfItsKeyIsUnknown() {
+        try (HaRedisClient other =
+                cluster.client().retryPolicy(RetryPolicy.IDEMPOTENT).build()) {
+            other.get("k");
+            isUnknown("GET (command 1 of 2 in a pipeline)", () -> {
+                try (Pipeline pipeline = other.pipelined()) {
+                    pipeline.get("k");
+                    pipeline.set("k", "w");
+                    pipeline.sync();
+                    return null;
+                }
+            });
+        }
+    }
+
     @Test
     void aTransactionOfReadsRunsAgain() throws Exception {
         assertThat(acrossDeath(() -> {

@@ -9,6 +9,8 @@ public final class Checks {
     /** Longer is for ever, and in milliseconds three times that still is an int. */
     private static final Duration LONGEST = Duration.ofDays(7);
 
+    private static final Duration LEAST_CONNECT = Duration.ofSeconds(1);
+
     /** The time, which is above zero, or a week if it is longer. */
     public static Duration positive(Duration time, String name) {
         if (time.isZero() || time.isNegative()) {
@@ -22,9 +24,9 @@ public final class Checks {
         return time.compareTo(LONGEST) > 0 ? LONGEST : time;
     }
 
-    /** The milliseconds, or the time if they are longer; 0 is for ever. */
-    public static int atMost(int millis, Duration time) {
-        int most = (int) Math.max(1, atMost(time).toMillis());
+    /** The milliseconds, 0 being for ever, or a call's deadline if they are longer; but a second is allowed: the next call may have it. */
+    public static int connectTimeout(int millis, Duration deadline) {
+        int most = (int) Math.max(LEAST_CONNECT.toMillis(), atMost(deadline).toMillis());
         return millis == 0 ? most : Math.min(millis, most);
     }
 

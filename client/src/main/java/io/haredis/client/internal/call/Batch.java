@@ -12,6 +12,7 @@ import io.haredis.client.internal.topology.Reign;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -222,18 +223,17 @@ final class Batch implements Exchanged<List<Object>> {
         return writes;
     }
 
-    /** All that have no reply yet must be repeatable: any of them may have been executed. */
+    /** All that have no reply yet must be repeatable: any of them may have been executed, before what is read again. */
     @Override
     public boolean mayRepeat(RetryPolicy policy) {
         if (stateful || isOvertaken()) {
             return false;
         }
-        for (int i = 0; i < done.length; i++) {
-            if (!done[i] && !policy.mayRepeat(commands.get(i))) {
-                return false;
-            }
-        }
-        return true;
+        List<CommandArguments> open = IntStream.range(0, done.length)
+                .filter(i -> !done[i])
+                .mapToObj(commands::get)
+                .toList();
+        return KeySet.mayRepeat(open, policy);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.RetryPolicy;
+import io.haredis.client.internal.command.CommandKind;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import redis.clients.jedis.CommandArguments;
@@ -12,6 +15,22 @@ import redis.clients.jedis.util.SafeEncoder;
 final class KeySet {
     private final Set<ByteBuffer> keys = new HashSet<>();
     private boolean any;
+
+    /** True if all of these may be sent again, in this order, and none that reads would answer what a later one has written before. */
+    static boolean mayRepeat(List<CommandArguments> commands, RetryPolicy policy) {
+        KeySet written = new KeySet();
+        for (int i = commands.size() - 1; i >= 0; i--) {
+            CommandArguments command = commands.get(i);
+            CommandKind kind = CommandKind.of(command);
+            if (!policy.mayRepeat(command) || (kind == CommandKind.READ && written.touches(command))) {
+                return false;
+            }
+            if (kind == CommandKind.WRITE) {
+                written.add(command);
+            }
+        }
+        return true;
+    }
 
     void add(CommandArguments command) {
         Set<ByteBuffer> more = keys(command);

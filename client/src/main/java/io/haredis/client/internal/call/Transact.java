@@ -81,7 +81,7 @@ final class Transact implements Exchanged<Transact.Outcome> {
 
     @Override
     public boolean mayRepeat(RetryPolicy policy) {
-        return commands.subList(1, commands.size() - 1).stream().allMatch(policy::mayRepeat);
+        return KeySet.mayRepeat(commands.subList(1, commands.size() - 1), policy);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Dialer extends DefaultJedisSocketFactory {
         if (config.isSsl() || config.getSslOptions() != null) {
             return super.createSocket();
         }
-        HostAndPort to = getSocketHostAndPort();
+        HostAndPort to = mapped();
         JedisConnectionException failed = new JedisConnectionException("Failed to connect to " + to + ".");
         for (InetAddress address : resolve(to)) {
             try {
@@ -44,6 +44,15 @@ final class Dialer extends DefaultJedisSocketFactory {
             }
         }
         throw failed;
+    }
+
+    /** By the application's mapper, if it has one. */
+    private HostAndPort mapped() {
+        try {
+            return getSocketHostAndPort();
+        } catch (RuntimeException e) {
+            throw new JedisConnectionException("Failed to create socket.", e);
+        }
     }
 
     private static List<InetAddress> resolve(HostAndPort to) {

@@ -56,6 +56,7 @@ final class Roster {
         rhythm.doubt();
         nodes.values().forEach(node -> {
             node.stale = true;
+            node.trouble = "no answer since the master was doubted";
             hurry(node, Source.ERROR);
         });
     }
@@ -145,7 +146,7 @@ final class Roster {
     }
 
     /** It has answered, or failed to. */
-    void asked(Node node) {
+    private void asked(Node node) {
         node.askedOnce = true;
         questions.over(node);
     }
@@ -183,6 +184,12 @@ final class Roster {
         if (unheeded != null) {
             believe(node, unheeded);
         }
+    }
+
+    /** Takes an answer that says no more than that it runs a script: what it said last stands. */
+    void noteBusy(Node node, RuntimeException busy) {
+        asked(node);
+        node.trouble = String.valueOf(busy.getMessage());
     }
 
     /** Takes a failure. */

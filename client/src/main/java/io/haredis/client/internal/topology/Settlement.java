@@ -35,10 +35,6 @@ final class Settlement {
     static void begin(Reign old, NodeReport next, Connector connector, Executor workers) {
         boolean silent = old.pool().isSilentFor(SILENT_NANOS);
         old.pool().close();
-        if (isUnchanged(old.master(), next)) {
-            old.settle(true);
-            return;
-        }
         try {
             workers.execute(() -> settle(old, next, silent, connector));
         } catch (RejectedExecutionException | Error e) {
@@ -82,12 +78,6 @@ final class Settlement {
                 && Judge.isSameProcess(now, old.master())
                 && !now.master()
                 && now.lineage().id().equals(old.master().lineage().id());
-    }
-
-    /** The same reign at another address. */
-    static boolean isUnchanged(NodeReport reigned, NodeReport next) {
-        return Judge.isStill(next, reigned)
-                && next.lineage().id().equals(reigned.lineage().id());
     }
 
     static boolean isProof(NodeReport reigned, NodeReport now, NodeReport next) {

@@ -27,6 +27,7 @@ import redis.clients.jedis.HostAndPort;
 public final class Topology implements AutoCloseable, GossipLink.Listener, Questions.Replies {
     private static final Logger LOG = LoggerFactory.getLogger("io.haredis.failover");
     private static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long USUAL_ADDRESS_NANOS = Duration.ofMillis(100).toNanos();
     private static final long GOODBYE_MILLIS = 1000;
 
     private final Settings settings;
@@ -103,8 +104,6 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Quest
         view = look(reigns.current());
     }
 
-    // ---- sources -------------------------------------------------------------------------------------------------
-
     /** A command's error speaks against the master: nothing more is sent before it has been asked. Any thread. */
     public void suspect(Reign reign, String why) {
         if (!reign.isOver() && reign.suspect()) {
@@ -173,7 +172,10 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Quest
     public void failed(Node node, RuntimeException error) {
         mailbox.add(() -> {
             if (node.isBusy(error)) {
-                roster.asked(node);
+                roster.noteBusy(node, error);
+                if (node.report != null && !node.report.master()) {
+                    followers.lost(node.address); // it would answer reads so, too
+                }
                 roster.schedule(node, reigns.isSettled(), false);
                 return;
             }
@@ -194,8 +196,6 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Quest
             roster.schedule(node, reigns.isSettled(), false);
         });
     }
-
-    // ---- judging -------------------------------------------------------------------------------------------------
 
     private void doubt(Reign reign, String why) {
         if (reign == reigns.current() && !reign.isOver()) {
@@ -238,11 +238,12 @@ public final class Topology implements AutoCloseable, GossipLink.Listener, Quest
         }
     }
 
-    /** Another address of the master that reigns has answered first. */
+    /** Another address of the master that reigns has answered first. A name that leads nowhere is not waited for. */
     private boolean isAwaited(Reign reign, NodeReport master) {
         Node usual = roster.find(reign.address());
         return usual != null
                 && usual.asking
+                && System.nanoTime() - usual.askedAt < USUAL_ADDRESS_NANOS
                 && !master.address().equals(usual.address)
                 && Judge.isStill(master, reign.master());
     }

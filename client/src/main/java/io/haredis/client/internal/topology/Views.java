@@ -29,7 +29,8 @@ final class Views {
     /** What each node said, in words. */
     static String troubles(Roster roster) {
         return roster.nodes().stream()
-                .map(n -> n.address + ": " + (n.report == null ? n.trouble : n.report.master() ? "master" : "replica"))
+                .map(n -> n.address + ": "
+                        + (n.report == null || n.stale ? n.trouble : n.report.master() ? "master" : "replica"))
                 .collect(Collectors.joining("; "));
     }
 

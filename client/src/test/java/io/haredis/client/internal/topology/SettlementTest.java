@@ -48,13 +48,4 @@ class SettlementTest {
         NodeReport now = node("same", false, linkUp, loading, new Lineage("new", "old", 100, 120));
         assertThat(Settlement.isProof(REIGNED, now, NEXT)).isFalse();
     }
-
-    /** Known at another address: nothing is over. */
-    @ParameterizedTest
-    @CsvSource({"same, true, old, true", "other, true, old, false", "same, false, old, false", "same, true, new, false"
-    })
-    void theSameReignAtAnotherAddressHasLostNothing(String process, boolean master, String id, boolean unchanged) {
-        NodeReport next = node(process, master, new Lineage(id, "older", 50, 120));
-        assertThat(Settlement.isUnchanged(REIGNED, next)).isEqualTo(unchanged);
-    }
 }
