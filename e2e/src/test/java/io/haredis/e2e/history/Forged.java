@@ -1,5 +1,7 @@
 package io.haredis.e2e.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ final class Forged {
     static final String LIST = "list:w:0";
     static final String COUNTER = "count:w";
     static final long KILLED = 1_000;
+    static final long SECOND = 1_000_000_000L;
     private static final long CLOSE = 5;
 
     final List<Write> writes = new ArrayList<>();
@@ -173,5 +176,13 @@ final class Forged {
             copy("c-0", false).copy("c-1", true).copy("c-2", false);
         }
         return new History("forged", 3, writes, looks, spans, copies);
+    }
+
+    /** The checker finds it broken, and by this rule alone. */
+    void isRejectedBecause(String rule) {
+        assertThat(Checker.check(history()))
+                .isNotEmpty()
+                .extracting(Violation::rule)
+                .containsOnly(rule);
     }
 }
