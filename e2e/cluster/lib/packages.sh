@@ -17,4 +17,5 @@ install_packages() {
   apt_get install -y --no-remove --no-install-recommends "$@" >/dev/null || { echo "apt-get could not install $*" >&2; return 1; }
 }
 
-apt_get() { DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@"; }
+# One at a time: steps that run side by side may each miss something. apt-get's own wait is for dpkg, not for its lists.
+apt_get() { flock /var/lib/dpkg env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@"; }

@@ -9,11 +9,13 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The object is deleted and restored from a backup, which knows no status, while its pods live on. */
 @Order(7)
+@Tag(Lab.SIDE_BY_SIDE)
 class AdoptionIT {
     @RegisterExtension
     static final Lab LAB = new Lab("adoption");

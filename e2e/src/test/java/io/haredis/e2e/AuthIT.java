@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
@@ -20,6 +21,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Who may talk to the servers, also while they start. */
 @Order(6)
+@Tag(Lab.SIDE_BY_SIDE)
 class AuthIT {
     private static final int TIME_OUT_MILLIS = 2000;
     private static final String REFUSED = "not connected";

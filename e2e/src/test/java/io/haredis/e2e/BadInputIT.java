@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the API server accepts and the world does not: a condition and an Event name it, and it heals when mended. */
 @Order(10)
+@Tag(Lab.SIDE_BY_SIDE)
 class BadInputIT {
     private static final String LABEL = "e2e.haredis.io/bad-input";
     private static final String CLASS = "e2e-missing";

@@ -9,12 +9,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 /** What is left of a deleted cluster. */
 @Order(8)
+@Tag(Lab.SIDE_BY_SIDE)
 class DeletionIT {
     @RegisterExtension
     static final Lab LAB = new Lab("deletion");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** One cluster in memory alone, whose nodes are lost in several ways, and keeps its thousand keys. */
 @Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag(Lab.SIDE_BY_SIDE)
 class FailoverIT {
     private static final int KEYS = 1000;
 

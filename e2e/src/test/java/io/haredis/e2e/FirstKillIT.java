@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * empty server for the old master loses everything. {@code -Dharedis.repeat=20} for the full figure.
  */
 @Order(3)
+@Tag(Lab.SIDE_BY_SIDE)
 class FirstKillIT {
     private static final int KEYS = 1000;
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
@@ -21,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Volumes of a few megabytes (in memory, one a node of the local cluster) that a writer fills. */
 @Order(11)
+@Tag(Lab.SIDE_BY_SIDE)
 class FullDiskIT {
     private static final List<String> NODES = List.of("n1", "n2", "n3");
     private static final String CLASS = "e2e-tiny";

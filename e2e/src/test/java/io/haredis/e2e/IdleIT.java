@@ -12,12 +12,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** While nothing happens nothing is said and nothing is written. {@code -Dharedis.idle.seconds=3600} for an hour. */
 @Order(9)
+@Tag(Lab.SIDE_BY_SIDE)
 class IdleIT {
     /** What a master's own pings to its replicas add to the stream. */
     private static final long PING_BYTES = 14;

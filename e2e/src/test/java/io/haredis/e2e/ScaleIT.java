@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** From three nodes to five and back under a writer, with the master on a node that has to go. */
 @Order(5)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag(Lab.SIDE_BY_SIDE)
 class ScaleIT {
     @RegisterExtension
     static final Lab LAB = new Lab("scale");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import redis.clients.jedis.Jedis;
 
 /** Apply, write, kill, read, on every server that haredis supports and that can be had; one must be there. */
 @Order(1)
+@Tag(Lab.SIDE_BY_SIDE)
 class ServersIT {
     static final List<String> SUPPORTED = Images.SUPPORTED;
     private static final String TOO_OLD = "redis:6.0";
