@@ -66,7 +66,10 @@ final class ClientReport {
         if (!scenario.isPlanned()) {
             table.append(row("to the first write accepted", Gaps::first)).append('\n');
         } else {
-            table.append(row("nobody's write accepted", Gaps::nobody)).append('\n');
+            table.append(row("nobody's write accepted, old to new", Gaps::change))
+                    .append('\n')
+                    .append(row("nobody's, also of the machine's pauses", Gaps::nobody))
+                    .append('\n');
         }
         return table.append(row("longest gap of any thread", Gaps::thread))
                 .append("\nin the runs:  ")

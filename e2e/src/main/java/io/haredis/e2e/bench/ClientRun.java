@@ -34,12 +34,13 @@ record ClientRun(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "run %2d  %s -> %s  first %s  nobody %s  thread %s  unknown %d  failed %d %s  lost %d  surplus %d  operator %s",
+                "run %2d  %s -> %s  first %s  nobody %s  change %s  thread %s  unknown %d  failed %d %s  lost %d  surplus %d  operator %s",
                 number,
                 from,
                 to,
                 shown(gaps.first()),
                 shown(gaps.nobody()),
+                shown(gaps.change()),
                 shown(gaps.thread()),
                 tally.unknown(),
                 tally.failed(),

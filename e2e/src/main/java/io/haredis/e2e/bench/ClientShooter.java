@@ -64,7 +64,7 @@ final class ClientShooter {
                     number,
                     master.name(),
                     stage.master().name(),
-                    isServed ? Gaps.of(pages, before, after) : Gaps.UNENDED,
+                    isServed ? Gaps.of(pages, before, after, events.change(before)) : Gaps.UNENDED,
                     tally(pages),
                     stages,
                     events.after(before));
