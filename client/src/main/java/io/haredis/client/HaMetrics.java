@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param quorumsMissed durable calls that ended in {@link HaQuorumException}
  * @param writesCounted writes that were added to {@code haredis:opcounter}
  * @param writesUncounted writes that were not, because their master was lost or refused it
- * @param waited calls that had to wait for a master
+ * @param waited times that a call had to wait for a master, each attempt by itself, or {@code awaitReady} did
  * @param waitedTime their waiting times, added up
  * @param waiting calls that wait now
  * @param masterChanges reigns after the first

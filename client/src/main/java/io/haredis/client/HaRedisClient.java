@@ -19,7 +19,8 @@ import redis.clients.jedis.UnifiedJedis;
  *
  * <p>Each call ends by its deadline: with its reply; with {@link HaUnavailableException} if it has certainly not been
  * executed; with {@link HaUnknownOutcomeException} if it may have been. Both are {@code JedisConnectionException}s. With
- * {@link Durability#QUORUM} also with {@link HaQuorumException} if it was executed and may not last.
+ * {@link Durability#QUORUM} also with {@link HaQuorumException} if it was executed and may not last. A thread that is
+ * interrupted gets {@link HaInterruptedException} if its call has not been executed.
  *
  * <p>Thread-safe; one instance for an application. Close it when done.
  */
@@ -107,7 +108,7 @@ public final class HaRedisClient extends UnifiedJedis {
     /**
      * Waits until a master is known, so that the next call need not.
      *
-     * @return false if none was found in time
+     * @return false if none was found in time, if the client is closed, or if too many calls wait already
      */
     public boolean awaitReady(Duration atMost) {
         return core.awaitReady(atMost);

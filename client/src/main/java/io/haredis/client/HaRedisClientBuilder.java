@@ -119,8 +119,8 @@ public final class HaRedisClientBuilder extends AbstractClientBuilder<HaRedisCli
     }
 
     /**
-     * How long a call is tried, waiting and repetitions included. It is looked at between attempts: the last one may add the
-     * socket's time-out for each reply that it waits for, and a blocking command its own time. Default 30 s.
+     * How long a call is tried, waiting and repetitions included. It is looked at between attempts: the last one may add a
+     * connect's time-out and the socket's for each reply that it waits for, a blocking command its own time. Default 30 s.
      *
      * @throws IllegalArgumentException if it is not positive
      */

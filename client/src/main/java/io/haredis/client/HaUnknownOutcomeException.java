@@ -5,8 +5,9 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * The command was sent and no reply came that counts: it may have been executed, or not. It was not sent again, because
- * running it twice could do harm; the caller knows best what to check.
+ * The command was sent and no reply came that counts: it may have been executed, or not. It was not sent again where
+ * running it twice could do harm; where it was, no attempt brought a reply that counts by the deadline. The caller knows best
+ * what to check.
  */
 public class HaUnknownOutcomeException extends JedisConnectionException {
     private static final long serialVersionUID = 1L;

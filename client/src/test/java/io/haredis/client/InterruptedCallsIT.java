@@ -43,6 +43,26 @@ class InterruptedCallsIT {
         }
     }
 
+    @Test
+    void aCallThatWaitsForAMasterHasNotBeenExecutedAndItsThreadStaysInterrupted() throws Exception {
+        try (TestCluster cluster = new TestCluster(1, folder);
+                HaRedisClient client = cluster.client().build()) {
+            client.set("k", "v");
+            cluster.master().kill();
+            InFlight<Boolean> read = InFlight.of(() -> {
+                try {
+                    client.get("k");
+                    return false;
+                } catch (HaInterruptedException e) {
+                    return Thread.currentThread().isInterrupted();
+                }
+            });
+            Awaitility.await().until(() -> client.metrics().waiting() == 1);
+            read.interrupt();
+            assertThat(read.get()).isTrue();
+        }
+    }
+
     /** The JDK closes the socket that an interrupted virtual thread reads from: that says nothing of the master. */
     @Test
     void anInterruptedVirtualThreadDoesNotSpeakAgainstTheMaster() throws Exception {

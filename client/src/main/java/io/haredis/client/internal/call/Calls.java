@@ -1,11 +1,11 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.HaInterruptedException;
 import io.haredis.client.HaQuorumException;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.HaUnknownOutcomeException;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
-import io.haredis.client.internal.InterruptedCallException;
 import io.haredis.client.internal.Settings;
 import io.haredis.client.internal.command.BlockTime;
 import io.haredis.client.internal.command.Fate;
@@ -116,7 +116,7 @@ public final class Calls implements CommandExecutor {
     <T> T untilDurable(Confirmed<T> task, Deadline deadline) {
         try {
             return untilCertain(task, deadline);
-        } catch (HaUnavailableException | InterruptedCallException e) {
+        } catch (HaUnavailableException | HaInterruptedException e) {
             if (task.isExecuted()) {
                 missed(task.executedIn(), task, deadline);
             }
@@ -159,7 +159,7 @@ public final class Calls implements CommandExecutor {
                 attempts.again(task, reign, failure);
                 patience = beforeNext(reign, patience, task, failure, deadline);
             }
-        } catch (HaUnavailableException | InterruptedCallException e) {
+        } catch (HaUnavailableException | HaInterruptedException e) {
             // It says "not executed", which may hold for the last attempt, but not for all of them.
             throw attempts.orUnknown(e, (reign, unclear) -> unknown(reign, task.name(), unclear, deadline));
         } finally {
@@ -212,7 +212,7 @@ public final class Calls implements CommandExecutor {
             Reign reign, @Nullable Patience patience, Task<?> task, SendFailure failure, Deadline deadline) {
         if (Thread.currentThread().isInterrupted()) {
             // Its I/O would fail at once, again and again, where the thread is a virtual one.
-            throw new InterruptedCallException(
+            throw new HaInterruptedException(
                     "interrupted, and not executed, last: " + failure.getMessage(), failure.reason());
         }
         if (deadline.hasPassed()) {

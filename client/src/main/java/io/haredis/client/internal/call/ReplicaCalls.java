@@ -1,7 +1,7 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.HaInterruptedException;
 import io.haredis.client.internal.Deadline;
-import io.haredis.client.internal.InterruptedCallException;
 import io.haredis.client.internal.command.Refusal;
 import io.haredis.client.internal.command.ReplicaSafe;
 import io.haredis.client.internal.node.NodeConnection;
@@ -79,7 +79,7 @@ public final class ReplicaCalls implements CommandExecutor {
         } catch (JedisConnectionException e) {
             if (Thread.currentThread().isInterrupted()) {
                 // A virtual thread's interrupt closes the socket that it waits for: that says nothing of the replica.
-                throw new InterruptedCallException("interrupted while " + replica.address() + " was read", e);
+                throw new HaInterruptedException("interrupted while " + replica.address() + " was read", e);
             }
             calls.look(replica.address());
             replicas.doubt(replica, String.valueOf(e.getMessage()));

@@ -1,7 +1,7 @@
 package io.haredis.client.internal.call;
 
+import io.haredis.client.HaInterruptedException;
 import io.haredis.client.HaQuorumException;
-import io.haredis.client.internal.InterruptedCallException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -142,7 +142,7 @@ class VirtualConnection extends Connection {
     private <T> T guard(Supplier<T> action) {
         try {
             return action.get();
-        } catch (JedisConnectionException | HaQuorumException | InterruptedCallException e) {
+        } catch (JedisConnectionException | HaQuorumException | HaInterruptedException e) {
             failure = e;
             throw e;
         }

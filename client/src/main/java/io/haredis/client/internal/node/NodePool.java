@@ -1,7 +1,7 @@
 package io.haredis.client.internal.node;
 
+import io.haredis.client.HaInterruptedException;
 import io.haredis.client.internal.Checks;
-import io.haredis.client.internal.InterruptedCallException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -128,7 +128,7 @@ public final class NodePool implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedCallException("interrupted while waiting for a connection", e);
+            throw new HaInterruptedException("interrupted while waiting for a connection", e);
         }
     }
 

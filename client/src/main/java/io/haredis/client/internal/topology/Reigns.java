@@ -1,9 +1,9 @@
 package io.haredis.client.internal.topology;
 
+import io.haredis.client.HaInterruptedException;
 import io.haredis.client.HaUnavailableException;
 import io.haredis.client.internal.Counters;
 import io.haredis.client.internal.Deadline;
-import io.haredis.client.internal.InterruptedCallException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +119,7 @@ public final class Reigns {
 
     private static JedisException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new InterruptedCallException("interrupted while waiting for a master", e);
+        return new HaInterruptedException("interrupted while waiting for a master", e);
     }
 
     /**
