@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class OperatorMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
-    private static final int RECONCILES_AT_ONCE = 8;
+    /** Most wait for the API, some for a webhook of their namespace that does not answer: the others have their turn. */
+    private static final int RECONCILES_AT_ONCE = 64;
 
     private final KubernetesClient patient;
+    private final KubernetesClient keeping;
     private final KubernetesClient fencing;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Inventory inventory;
@@ -48,6 +51,7 @@ public final class OperatorMain implements AutoCloseable {
 
     OperatorMain(Settings settings, Config kubernetes) {
         patient = ApiClients.patient(kubernetes);
+        keeping = ApiClients.keeping(kubernetes);
         fencing = ApiClients.fencing(kubernetes);
         inventory = new Inventory(patient, settings.watched());
         lease = new OperatorLease(
@@ -59,7 +63,7 @@ public final class OperatorMain implements AutoCloseable {
         clusters = new Clusters(inventory, fencing, reporting, RedisLoop.factory(lease::leads));
         clusters.attach();
 
-        reconciler = new ClusterReconciler(patient, inventory, configuration, clusters, lease::leads);
+        reconciler = new ClusterReconciler(keeping, inventory, configuration, clusters, lease::leads);
         inventory.onObjectsChange(reconciler::trigger);
         lease.onChange(leads -> {
             if (leads) {
@@ -75,7 +79,9 @@ public final class OperatorMain implements AutoCloseable {
                 // Else one namespace that cannot be read delays the lease by two minutes.
                 .withCacheSyncTimeout(Duration.ofSeconds(10))
                 .withInformerStoppedHandler((informer, failure) -> stopped(failure))
-                .withConcurrentReconciliationThreads(RECONCILES_AT_ONCE)
+                .withExecutorService(Executors.newFixedThreadPool(
+                        RECONCILES_AT_ONCE,
+                        Thread.ofVirtual().name("reconcile-", 0).factory()))
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(2)));
         operator.register(reconciler, controller -> {
             if (!settings.watched().isEmpty()) {
@@ -138,6 +144,7 @@ public final class OperatorMain implements AutoCloseable {
         management.close();
         inventory.close();
         fencing.close();
+        keeping.close();
         patient.close();
     }
 

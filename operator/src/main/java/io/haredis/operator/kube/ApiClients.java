@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 
 /**
- * The two clients of the Kubernetes API.
+ * The clients of the Kubernetes API.
  *
  * <p>The default settings (10 s, 10 retries) let one hung call block for 130 s, so what a failover or the operator's
  * lease waits for has a client of its own that gives up after a second and never tries again by itself.
@@ -20,6 +20,9 @@ public final class ApiClients {
     /** How long a call of the fencing client may take. */
     public static final Duration FENCING_TIMEOUT = Duration.ofSeconds(1);
 
+    /** Longer than an admission webhook has by default, so that the API server says which one did not answer. */
+    private static final Duration KEEPING_TIMEOUT = Duration.ofSeconds(15);
+
     private static final Duration PATIENT_TIMEOUT = Duration.ofSeconds(10);
 
     private ApiClients() {}
@@ -29,7 +32,12 @@ public final class ApiClients {
         return client(base, FENCING_TIMEOUT, 0);
     }
 
-    /** For informers and for keeping the objects. */
+    /** For keeping the objects, each of which is tried again in the next pass anyway. */
+    public static KubernetesClient keeping(Config base) {
+        return client(base, KEEPING_TIMEOUT, 0);
+    }
+
+    /** For informers, status and Events. */
     public static KubernetesClient patient(Config base) {
         return client(base, PATIENT_TIMEOUT, 2);
     }
