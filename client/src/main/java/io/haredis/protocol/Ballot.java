@@ -43,16 +43,47 @@ public record Ballot(
      *
      * @param holder its master's name
      * @param runId its master's process
-     * @param replicationId the id of its data
+     * @param replicationId the id of its data when it was chosen
+     * @param offset how much of them there was then: what is no longer has not seen this reign
      * @param epoch its number, that under which it began
+     * @param latest the highest number that it reigned under: more than the first where the record was raised to its own
      */
-    public record Reign(String holder, String runId, String replicationId, long epoch) {
+    public record Reign(String holder, String runId, String replicationId, long offset, long epoch, long latest) {
         /** Before the first reign. */
-        public static final Reign NONE = new Reign("", "", "", 0);
+        public static final Reign NONE = new Reign("", "", "", -1, 0, 0);
 
         boolean isOf(Candidate candidate) {
             return holder.equals(candidate.name()) && runId.equals(candidate.runId());
         }
+    }
+
+    /**
+     * Those of another cluster or time, or all others are: processes that the record does not count, with keys above the
+     * reign's, beside some that it counts and that have none above. No promotion precedes its record.
+     */
+    List<Candidate> ofAnotherEra() {
+        return ofThisEra().isEmpty()
+                ? List.of()
+                : detached.stream().filter(c -> !c.counted() && isAbove(c)).toList();
+    }
+
+    /** Those that the record counts, and whose keys do not say otherwise. */
+    List<Candidate> ofThisEra() {
+        return detached.stream().filter(c -> c.counted() && !isAbove(c)).toList();
+    }
+
+    private boolean isAbove(Candidate candidate) {
+        return !reign.equals(Reign.NONE) && candidate.keys().epochOrZero() > reign.latest();
+    }
+
+    /** The same as if these were missing. */
+    Ballot without(List<Candidate> others) {
+        return new Ballot(
+                electorate,
+                reign,
+                mark,
+                lossAccepted,
+                detached.stream().filter(c -> !others.contains(c)).toList());
     }
 
     /** True if no node is missing that could hold anything. */
@@ -111,8 +142,9 @@ public record Ballot(
 
     /**
      * The epoch of a candidate's data. Absent is unknown, not zero: the keys of a counted process were deleted since it was
-     * in sync, by a FLUSHALL say. Of which reign it is, its replication ids tell. Under the chosen id itself it has not seen
-     * the promotion, and is of a reign before.
+     * in sync, by a FLUSHALL say. Of which reign it is, its replication ids tell. Under the chosen id itself, or with no more
+     * than the chosen one had (a replica shows the new id before it has a byte under it), it has not seen the promotion, and
+     * is of a reign before.
      */
     private long epoch(Candidate candidate) {
         Long epoch = candidate.keys().epoch();
@@ -122,7 +154,9 @@ public record Ballot(
         if (!candidate.counted() || !isKnown(candidate.lineage())) {
             return 0;
         }
-        boolean before = Rule.BEFORE.on() && candidate.lineage().id().equals(reign.replicationId());
+        Lineage lineage = candidate.lineage();
+        boolean before =
+                Rule.BEFORE.on() && (lineage.id().equals(reign.replicationId()) || lineage.offset() <= reign.offset());
         return before ? reign.epoch() - 1 : reign.epoch();
     }
 

@@ -1,5 +1,6 @@
 package io.haredis.protocol;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
  *       processes that have forgotten nothing.
+ *   <li>A process that the record does not count and whose keys are above the reign's is passed over where a majority says
+ *       otherwise: its data are of another cluster or time. Without that majority nobody is elected.
  *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
  *   <li>Among the rest: epoch, a process that never restarted, the reign's own stream, beat, opcounter, the holder, an
  *       intact save, the name. Whose save failed gives way to one that provably holds as much.
@@ -46,6 +49,29 @@ public final class Election {
         if (refusal != null) {
             return refusal;
         }
+        List<Candidate> others = ballot.ofAnotherEra();
+        if (!others.isEmpty()) {
+            return ballot.ofThisEra().size() >= ballot.electorate().majority()
+                    ? choose(ballot.without(others))
+                    : new Undecided(anotherEra(ballot, first(others)));
+        }
+        return choose(ballot);
+    }
+
+    private static String anotherEra(Ballot ballot, Candidate other) {
+        Candidate own = first(ballot.ofThisEra());
+        return other.name() + " carries epoch " + other.keys().epochOrZero() + ", above the recorded reign's "
+                + ballot.reign().epoch() + ", and " + own.name()
+                + ", which never restarted, does not: the data of one are of"
+                + " another cluster or time. Delete the pod and the volume claim of that one (of " + own.name()
+                + " the pod is enough), or bring the missing nodes back";
+    }
+
+    private static Candidate first(List<Candidate> some) {
+        return Collections.min(some, Comparator.comparing(Candidate::name));
+    }
+
+    private static Result choose(Ballot ballot) {
         String forgotten = forgotten(ballot);
         if (forgotten != null && !ballot.lossAccepted()) {
             return new AtRisk(forgotten);

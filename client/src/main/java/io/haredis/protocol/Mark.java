@@ -29,6 +29,15 @@ public record Mark(String id, long offset, @Nullable Long opcounter) {
         return winner.holds(id, offset) ? as(winner) : new Mark(winner.id(), winner.offset(), opcounter);
     }
 
+    /**
+     * True if the earlier mark claims more, in the names of a master that holds it: a replica shows a new id before it has a
+     * byte of what stands under it.
+     */
+    public boolean isBelow(Mark earlier, Lineage master) {
+        Mark renamed = earlier.as(master);
+        return renamed.id().equals(id) && renamed.offset() > offset;
+    }
+
     /** The same mark in the names of a candidate that holds it, so that the next promotion does not forget it. */
     public Mark as(Lineage holder) {
         return holder.holds(id, offset) ? new Mark(holder.id(), offset, opcounter) : this;

@@ -26,7 +26,7 @@ public enum Rule {
     QUORUM_RUN_ID,
     /** Who is of the reign's own stream wins over one that was made master by hand, or by half a promotion. */
     MAIN_STREAM,
-    /** Who has the chosen data's own id, and no keys, did not see the recorded reign begin. */
+    /** Who has the chosen data's own id, or no more than the chosen one had, and no keys, did not see the recorded reign begin. */
     BEFORE,
     /** Nobody below what a replica was seen to hold wins while a node that may hold it is missing. */
     MARK,

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A ballot as tests describe it: durability Async, the old reign was of {@code m} with data {@code x}, no mark. */
+/** A ballot as tests describe it: durability Async, the old reign, 5 to 9, was of {@code m} with data {@code x}, no mark. */
 record ABallot(int members, boolean quorum, int k, @Nullable Mark mark, boolean lossAccepted, Ballot.Reign reign) {
     static ABallot of(int members) {
-        return new ABallot(members, false, members / 2, null, false, new Ballot.Reign("m", "run-m", "x", 5));
+        return new ABallot(members, false, members / 2, null, false, new Ballot.Reign("m", "run-m", "x", -1, 5, 9));
     }
 
     ABallot durable() {
@@ -24,7 +24,8 @@ record ABallot(int members, boolean quorum, int k, @Nullable Mark mark, boolean 
     }
 
     ABallot afterReignOf(String holder) {
-        return new ABallot(members, quorum, k, mark, lossAccepted, new Ballot.Reign(holder, "run-" + holder, "x", 5));
+        return new ABallot(
+                members, quorum, k, mark, lossAccepted, new Ballot.Reign(holder, "run-" + holder, "x", -1, 5, 9));
     }
 
     ABallot withoutRecord() {

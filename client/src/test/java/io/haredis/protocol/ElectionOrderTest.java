@@ -70,7 +70,7 @@ class ElectionOrderTest {
 
     @Test
     void anotherProcessOfTheHoldersNodeHasNoPrivilege() {
-        ABallot reborn = new ABallot(2, false, 1, null, false, new Ballot.Reign("b", "an-earlier-run", "x", 5));
+        ABallot reborn = new ABallot(2, false, 1, null, false, new Ballot.Reign("b", "an-earlier-run", "x", -1, 5, 5));
         assertThat(winnerAmong(reborn, named("a"), named("b"))).isEqualTo("a");
     }
 

@@ -82,4 +82,18 @@ class MarkTest {
         assertThat(MARK.as(Lineage.of("x", 99))).isEqualTo(MARK);
         assertThat(MARK.as(new Lineage("y", "x", 81, 150))).isEqualTo(MARK);
     }
+
+    /** A replica shows the new id before it has a byte of what stands under it. */
+    @Test
+    void isNotLoweredByItsNewName() {
+        Lineage master = new Lineage("y", "x", 101, 130);
+        Mark recorded = new Mark("x", 95, null);
+        assertThat(new Mark("y", 60, null).isBelow(recorded, master)).isTrue();
+        assertThat(new Mark("y", 95, null).isBelow(recorded, master)).isFalse();
+        assertThat(new Mark("y", 60, null).isBelow(new Mark("y", 61, null), master))
+                .isTrue();
+        // Which the master does not hold: a loss was accepted.
+        assertThat(new Mark("y", 60, null).isBelow(new Mark("w", 95, null), master))
+                .isFalse();
+    }
 }

@@ -11,8 +11,15 @@ final class NaiveElection {
 
     private NaiveElection() {}
 
-    static String verdict(Ballot ballot) {
-        List<Candidate> all = ballot.detached();
+    static String verdict(Ballot full) {
+        List<Candidate> ours = inTime(full);
+        int here = full.detached().size();
+        int of = full.electorate().members();
+        if (ours.size() < here && 2 * here > of && 2 * countedAndInTime(full) <= of) {
+            return UNDECIDED;
+        }
+        Ballot ballot = new Ballot(full.electorate(), full.reign(), full.mark(), full.lossAccepted(), ours);
+        List<Candidate> all = ours;
         int members = ballot.electorate().members();
         boolean complete = all.size() >= members - ballot.electorate().unborn();
         if (2 * all.size() <= members) {
@@ -59,6 +66,30 @@ final class NaiveElection {
             return AT_RISK;
         }
         return winner.name();
+    }
+
+    /** All but strangers to this reign: uncounted, and with a key above all of its numbers, where others give them the lie. */
+    static List<Candidate> inTime(Ballot ballot) {
+        List<Candidate> ours = new ArrayList<>();
+        for (Candidate c : ballot.detached()) {
+            if (countedAndInTime(ballot) == 0 || c.counted() || !isLate(ballot, c)) {
+                ours.add(c);
+            }
+        }
+        return ours;
+    }
+
+    private static int countedAndInTime(Ballot ballot) {
+        int found = 0;
+        for (Candidate c : ballot.detached()) {
+            found += c.counted() && !isLate(ballot, c) ? 1 : 0;
+        }
+        return found;
+    }
+
+    private static boolean isLate(Ballot ballot, Candidate c) {
+        return !ballot.reign().holder().isEmpty()
+                && orLeast(c.keys().epoch(), -1) > ballot.reign().latest();
     }
 
     private static boolean isBarred(Candidate c) {
@@ -146,16 +177,19 @@ final class NaiveElection {
 
     /**
      * Whoever is counted, and knows an id of the reign that ends, was in sync with it, keys or no keys; or with the reign
-     * before, while its id is still the one that was chosen.
+     * before, while its id is still the one that was chosen, or it has no more than was chosen.
      */
     private static long epoch(Ballot ballot, Candidate c) {
         String chosen = ballot.reign().replicationId();
         boolean marked =
                 ballot.mark() != null && c.lineage().knows(ballot.mark().id());
         long estimate = 0;
-        if (c.lineage().id().equals(chosen)) {
+        boolean known = marked || c.lineage().knows(chosen);
+        if (known
+                && (c.lineage().id().equals(chosen)
+                        || c.lineage().offset() <= ballot.reign().offset())) {
             estimate = ballot.reign().epoch() - 1;
-        } else if (marked || c.lineage().knows(chosen)) {
+        } else if (known) {
             estimate = ballot.reign().epoch();
         }
         return orLeast(c.keys().epoch(), c.counted() ? estimate : 0);

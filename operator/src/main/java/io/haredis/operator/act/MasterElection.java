@@ -156,7 +156,9 @@ public final class MasterElection {
                         record.holder(),
                         record.chosen().runId(),
                         record.chosen().replicationId(),
-                        Rule.BEFORE.on() ? record.reign() : record.epoch()),
+                        record.chosen().offset(),
+                        Rule.BEFORE.on() ? record.reign() : record.epoch(),
+                        record.chosen().runId().isEmpty() ? record.reign() : record.epoch()),
                 record.mark(),
                 lossAccepted,
                 candidates);

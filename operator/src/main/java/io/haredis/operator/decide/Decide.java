@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one decision: what is the matter with this cluster, and what to do now. Pure. */
@@ -74,7 +75,7 @@ public final class Decide {
 
     private static Decision reigning(Policy policy, Snapshot snapshot, MasterRecord record, Decision verdict) {
         Reign reign = new Reign(snapshot, record);
-        String sentence = Replicas.fresherThanMaster(reign)
+        String sentence = Replicas.leftAlone(reign)
                 .map(fresher -> verdict.sentence() + "; " + fresher)
                 .orElse(verdict.sentence());
         if (Replicas.isClosed(reign)) {
@@ -92,8 +93,15 @@ public final class Decide {
         if (Rule.REIGNING.on() && verdict.verdict() == Verdict.SUSPECT) {
             return Optional.empty();
         }
-        long key = highest(snapshot.states().map(s -> s.keys().epochOrZero()).toList());
-        long stamp = highest(snapshot.all().stream()
+        Set<String> others =
+                verdict.verdict() == Verdict.REIGNS ? AnotherEra.nodes(new Reign(snapshot, record)) : Set.of();
+        List<NodeView> nodes =
+                snapshot.all().stream().filter(n -> !others.contains(n.name())).toList();
+        long key = highest(nodes.stream()
+                .flatMap(n -> n.state().stream())
+                .map(s -> s.keys().epochOrZero())
+                .toList());
+        long stamp = highest(nodes.stream()
                 .filter(n -> isLost(verdict) || !isLeaving(policy, record, n.name()))
                 .flatMap(n -> n.state().stream())
                 .map(s -> s.keys().fenceOrZero())

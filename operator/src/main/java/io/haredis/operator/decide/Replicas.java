@@ -4,6 +4,7 @@ import io.haredis.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Under a reigning master: every other process is known, then attached, then in sync, then counted. */
 final class Replicas {
@@ -19,10 +20,14 @@ final class Replicas {
     static List<Action> repairs(Policy policy, Reign reign) {
         List<Action> actions = new ArrayList<>();
         Optional<String> leaves = Membership.leavesNext(policy, reign.record());
+        Set<String> others = AnotherEra.nodes(reign);
         for (NodeView node : reign.others()) {
             // One that leaves later counts until then among those who must hold the data.
             boolean stays = leaves.filter(node.name()::equals).isEmpty();
-            if (stays && reign.record().member(node.name()).isPresent() && !isFresherThanMaster(reign, node)) {
+            if (stays
+                    && reign.record().member(node.name()).isPresent()
+                    && !others.contains(node.name())
+                    && !isFresherThanMaster(reign, node)) {
                 repair(policy, reign, node).ifPresent(actions::add);
             }
         }
@@ -55,7 +60,12 @@ final class Replicas {
                     ? Optional.of(new Action.Stamp(node.name(), runId))
                     : attach(policy, reign, node.name(), state);
         }
-        return !counted && reign.isInSync(node) ? Optional.of(new Action.Count(node.name(), runId)) : Optional.empty();
+        // Beside a stranger it would be believed to have what the stranger alone acknowledged: an earlier process of
+        // its
+        // own name, say, whose pod was taken away by force.
+        return !counted && reign.isInSync(node) && !reign.hasStrangers()
+                ? Optional.of(new Action.Count(node.name(), runId))
+                : Optional.empty();
     }
 
     /** What the master does not hold is saved first. */
@@ -68,8 +78,13 @@ final class Replicas {
         };
     }
 
+    /** Why a node is not attached, if one is not. */
+    static Optional<String> leftAlone(Reign reign) {
+        return AnotherEra.sentence(reign).or(() -> fresherThanMaster(reign));
+    }
+
     /** A node that holds more than the master, in data the master does not know, is never attached to it. */
-    static Optional<String> fresherThanMaster(Reign reign) {
+    private static Optional<String> fresherThanMaster(Reign reign) {
         return reign.others().stream()
                 .filter(n -> isFresherThanMaster(reign, n))
                 .map(n -> n.name() + " holds data that is fresher than the master's; it is left alone, because "

@@ -44,6 +44,8 @@ final class Upkeep {
             due.add(new Action.WriteBeat(new Beat(record.epoch(), offset)));
         }
         held(snapshot, record, master.get())
+                .filter(m -> record.mark() == null
+                        || !m.isBelow(record.mark(), master.get().lineage()))
                 .filter(m -> mark.isDue(record.epoch(), m.offset(), MARK_EVERY) || isUnknown(record.mark(), m))
                 .ifPresent(m -> due.add(new Action.WriteMark(m)));
         return due;

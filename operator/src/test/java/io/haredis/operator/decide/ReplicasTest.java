@@ -52,6 +52,14 @@ class ReplicasTest {
         assertRepairs();
     }
 
+    /** What the stranger alone acknowledges, this one would be believed to have. */
+    @Test
+    void butNotWhileTheMasterFeedsAServerThatIsNoMember() {
+        cluster.member(1, "run-1", "an-earlier-run", true);
+        cluster.newNode().follows(cluster.node(0), true);
+        assertRepairs();
+    }
+
     @Test
     void aCountedReplicaWhoseLinkIsDownIsLeftToReconnect() {
         cluster.node(1).follows(cluster.node(0), false);

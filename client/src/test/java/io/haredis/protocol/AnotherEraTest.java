@@ -1,0 +1,68 @@
+package io.haredis.protocol;
+
+import static io.haredis.protocol.ACandidate.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.haredis.protocol.Election.Elected;
+import io.haredis.protocol.Election.Result;
+import io.haredis.protocol.Election.Undecided;
+import org.junit.jupiter.api.Test;
+
+/** A volume of an earlier cluster, or a record of before: numbers above the reign's. And data that have not seen the reign. */
+class AnotherEraTest {
+    private static final ABallot THREE = ABallot.of(3);
+    private static final ACandidate FOREIGN =
+            named("c").restarted().at("other", 9000).inEpoch(50L);
+
+    @Test
+    void aVolumeOfAnEarlierClusterDoesNotWinOverAMajorityThatNeverRestarted() {
+        assertThat(winner(THREE.holdAmong(named("a").at("x", 90), named("b").at("x", 100), FOREIGN)))
+                .isEqualTo("b");
+        assertThat(winner(THREE.acceptingLoss().holdAmong(named("a"), named("b"), FOREIGN)))
+                .isEqualTo("a");
+    }
+
+    @Test
+    void besideAMinorityThatNeverRestartedNobodyWinsAndThePersonIsToldWhatToDo() {
+        Result result = THREE.acceptingLoss().holdAmong(named("a"), FOREIGN);
+        assertThat(result).isInstanceOf(Undecided.class);
+        assertThat(((Undecided) result).sentence()).contains("c carries epoch 50", "reign's 5", "volume claim");
+        assertThat(THREE.holdAmong(named("a"), named("b").restarted(), FOREIGN)).isInstanceOf(Undecided.class);
+    }
+
+    @Test
+    void whereAllCarryMoreThanTheRecordTheRecordIsOfBefore() {
+        assertThat(winner(THREE.holdAmong(
+                        named("a").inEpoch(12L),
+                        named("b").restarted().at("x", 110).inEpoch(12L),
+                        named("c").restarted().at("x", 120).inEpoch(12L))))
+                .isEqualTo("c");
+    }
+
+    @Test
+    void theNumbersToWhichTheReignWasRaisedAreItsOwn() {
+        ABallot raised = new ABallot(3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 5, 9));
+        assertThat(winner(raised.holdAmong(
+                        named("a"),
+                        named("b"),
+                        named("c").restarted().at("x", 120).inEpoch(9L))))
+                .isEqualTo("c");
+    }
+
+    /** A replica shows the new id before it has a byte of what stands under it. */
+    @Test
+    void whoHasTheNewIdAndNoMoreThanTheChosenHadHasNotSeenTheReign() {
+        ABallot ballot = new ABallot(3, true, 1, null, false, new Ballot.Reign("m", "run-m", "x", 100, 5, 5));
+        ACandidate behind = named("a").with(new Lineage("y", "x", 51, 60)).inEpoch(null);
+        assertThat(winner(ballot.holdAmong(behind, named("b").at("x", 110).inEpoch(4L))))
+                .isEqualTo("b");
+        ACandidate beyond = named("a").with(new Lineage("y", "x", 101, 105)).inEpoch(null);
+        assertThat(winner(ballot.holdAmong(beyond, named("b").at("x", 110).inEpoch(4L))))
+                .isEqualTo("a");
+    }
+
+    private static String winner(Result result) {
+        assertThat(result).isInstanceOf(Elected.class);
+        return ((Elected) result).winner().name();
+    }
+}
