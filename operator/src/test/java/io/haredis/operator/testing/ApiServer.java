@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A real etcd and kube-apiserver on loopback, from the binaries of the local cluster ({@code make cluster-tools}). No
+ * A real etcd and kube-apiserver on loopback, from the binaries of the local cluster ({@code e2e/cluster/cluster tools}). No
  * controllers and no kubelet: pods stay pending and nothing is garbage collected. Everybody who has the token may do
  * everything. Use one for a test class; stops within a second and leaves nothing behind.
  */

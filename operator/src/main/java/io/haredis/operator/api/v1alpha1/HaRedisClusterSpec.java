@@ -131,8 +131,9 @@ public record HaRedisClusterSpec(
         Failover failover,
 
         @JsonPropertyDescription(
-                "Async (default): a write is acknowledged at once, and an election may lose the last ones,"
-                        + " which is reported. Quorum: writes that a client confirms by WAIT survive the loss of any minority.")
+                "Async (default): a write is acknowledged at once, and an election may lose those that the new master did"
+                        + " not have yet. Quorum: writes that a client confirms by WAIT for half of spec.replicas, rounded"
+                        + " down, survive the loss of any minority.")
         @Default("Async")
         Durability durability,
 

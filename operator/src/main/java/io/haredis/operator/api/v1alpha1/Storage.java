@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record Storage(
         @JsonPropertyDescription(
                 "Size of each node's volume, for example 10Gi. It may grow if the StorageClass allows it, and never"
-                        + " shrinks. Plan for the data set twice: a full resync writes a second copy beside the first.")
+                        + " shrinks. Plan for the data set twice, since a full resync writes a second copy beside the first,"
+                        + " and once more for each copy that the loser of a split keeps (two at most).")
         @Required
         @Size(max = 24)
         @Pattern("^[1-9][0-9]*(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$")
