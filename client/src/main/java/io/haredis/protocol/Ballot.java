@@ -58,28 +58,29 @@ public record Ballot(
     }
 
     /**
-     * Those of another cluster or time, or all others are: processes that the record does not count, with keys above the
-     * reign's, beside some that it counts and that have none above. No promotion precedes its record.
+     * Processes that the record does not count, with keys above the reign's. No promotion precedes its record: either their
+     * data are of another cluster or time, or the record is of before, and then a majority carries more than it says.
      */
-    List<Candidate> ofAnotherEra() {
-        return ofThisEra().isEmpty()
-                ? List.of()
-                : detached.stream().filter(c -> !c.counted() && isAbove(c)).toList();
+    List<Candidate> above() {
+        return detached.stream().filter(c -> !c.counted() && isAbove(c)).toList();
     }
 
-    /** Those that the record counts, and whose keys do not say otherwise. */
+    /** Those whose keys, or the record that counts them, speak for the recorded reign or one before. */
     List<Candidate> ofThisEra() {
-        return detached.stream().filter(c -> c.counted() && !isAbove(c)).toList();
+        return detached.stream()
+                .filter(c -> !isAbove(c) && (c.counted() || c.keys().epoch() != null))
+                .toList();
     }
 
     private boolean isAbove(Candidate candidate) {
         return !reign.equals(Reign.NONE) && candidate.keys().epochOrZero() > reign.latest();
     }
 
-    /** The same as if these were missing. */
+    /** The same as if these were at hand, and empty. */
     Ballot without(List<Candidate> others) {
+        int unborn = electorate.unborn() + others.size();
         return new Ballot(
-                electorate,
+                new Electorate(electorate.members(), electorate.k(), electorate.quorumDurability(), unborn),
                 reign,
                 mark,
                 lossAccepted,

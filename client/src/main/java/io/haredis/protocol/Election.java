@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
  *       processes that have forgotten nothing.
- *   <li>A process that the record does not count and whose keys are above the reign's is passed over where a majority says
- *       otherwise: its data are of another cluster or time. Without that majority nobody is elected.
+ *   <li>A process that the record does not count and whose keys are above the reign's is passed over where a majority has
+ *       none above: its data are of another cluster or time. Without that majority nobody is elected over one that counts.
  *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
  *   <li>Among the rest: epoch, a process that never restarted, the reign's own stream, beat, opcounter, the holder, an
  *       intact save, the name. Whose save failed gives way to one that provably holds as much.
@@ -49,17 +49,18 @@ public final class Election {
         if (refusal != null) {
             return refusal;
         }
-        List<Candidate> others = ballot.ofAnotherEra();
-        if (!others.isEmpty()) {
-            return ballot.ofThisEra().size() >= ballot.electorate().majority()
-                    ? choose(ballot.without(others))
-                    : new Undecided(anotherEra(ballot, first(others)));
+        List<Candidate> above = ballot.above();
+        List<Candidate> own = ballot.ofThisEra();
+        if (!above.isEmpty() && own.size() >= ballot.electorate().majority()) {
+            return choose(ballot.without(above));
         }
-        return choose(ballot);
+        List<Candidate> sure = own.stream().filter(Candidate::counted).toList();
+        return above.isEmpty() || sure.isEmpty()
+                ? choose(ballot)
+                : new Undecided(anotherEra(ballot, first(above), first(sure)));
     }
 
-    private static String anotherEra(Ballot ballot, Candidate other) {
-        Candidate own = first(ballot.ofThisEra());
+    private static String anotherEra(Ballot ballot, Candidate other, Candidate own) {
         return other.name() + " carries epoch " + other.keys().epochOrZero() + ", above the recorded reign's "
                 + ballot.reign().epoch() + ", and " + own.name()
                 + ", which never restarted, does not: the data of one are of"

@@ -27,7 +27,16 @@ class AnotherEraTest {
         Result result = THREE.acceptingLoss().holdAmong(named("a"), FOREIGN);
         assertThat(result).isInstanceOf(Undecided.class);
         assertThat(((Undecided) result).sentence()).contains("c carries epoch 50", "reign's 5", "volume claim");
-        assertThat(THREE.holdAmong(named("a"), named("b").restarted(), FOREIGN)).isInstanceOf(Undecided.class);
+        assertThat(THREE.holdAmong(named("a"), named("b").emptied(), FOREIGN)).isInstanceOf(Undecided.class);
+    }
+
+    @Test
+    void restartedNodesOfTheReignGiveItTheLieToo() {
+        assertThat(winner(THREE.holdAmong(named("a"), named("b").restarted(), FOREIGN)))
+                .isEqualTo("a");
+        ACandidate later = named("b").restarted().at("x", 120);
+        assertThat(winner(THREE.holdAmong(named("a").restarted(), later, FOREIGN)))
+                .isEqualTo("b");
     }
 
     @Test

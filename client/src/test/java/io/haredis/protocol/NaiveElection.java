@@ -15,14 +15,19 @@ final class NaiveElection {
         List<Candidate> ours = inTime(full);
         int here = full.detached().size();
         int of = full.electorate().members();
-        if (ours.size() < here && 2 * here > of && 2 * countedAndInTime(full) <= of) {
+        if (2 * here > of && isUnclear(full)) {
             return UNDECIDED;
         }
-        Ballot ballot = new Ballot(full.electorate(), full.reign(), full.mark(), full.lossAccepted(), ours);
-        List<Candidate> all = ours;
+        Ballot.Electorate those = full.electorate();
+        Ballot ballot = new Ballot(
+                new Ballot.Electorate(of, those.k(), those.quorumDurability(), those.unborn() + here - ours.size()),
+                full.reign(),
+                full.mark(),
+                full.lossAccepted(),
+                ours);
         int members = ballot.electorate().members();
-        boolean complete = all.size() >= members - ballot.electorate().unborn();
-        if (2 * all.size() <= members) {
+        boolean complete = ours.size() >= members - ballot.electorate().unborn();
+        if (2 * ours.size() <= members) {
             return UNDECIDED;
         }
         boolean noRecord = ballot.reign().holder().isEmpty();
@@ -30,7 +35,7 @@ final class NaiveElection {
             return UNDECIDED;
         }
         int counted = 0;
-        for (Candidate c : all) {
+        for (Candidate c : ours) {
             counted += c.counted() ? 1 : 0;
         }
         boolean mayLose = ballot.lossAccepted() || complete;
@@ -40,7 +45,7 @@ final class NaiveElection {
             return AT_RISK;
         }
         List<Candidate> eligible = new ArrayList<>();
-        for (Candidate c : all) {
+        for (Candidate c : ours) {
             if (!c.health().syncing() && !isBarred(c)) {
                 eligible.add(c);
             }
@@ -49,7 +54,7 @@ final class NaiveElection {
             return UNDECIDED;
         }
         Candidate winner = intact(ballot, eligible, winner(ballot, eligible));
-        for (Candidate c : all) {
+        for (Candidate c : ours) {
             if (c.health().syncing() && isMore(ballot, c, winner)) {
                 return UNDECIDED;
             }
@@ -57,7 +62,7 @@ final class NaiveElection {
         if (ballot.lossAccepted()) {
             return winner.name();
         }
-        for (Candidate c : all) {
+        for (Candidate c : ours) {
             if (isBarred(c) && isMore(ballot, c, winner)) {
                 return AT_RISK;
             }
@@ -68,21 +73,34 @@ final class NaiveElection {
         return winner.name();
     }
 
-    /** All but strangers to this reign: uncounted, and with a key above all of its numbers, where others give them the lie. */
+    /** All but strangers to this reign: uncounted, and with a key above all of its numbers, where most give them the lie. */
     static List<Candidate> inTime(Ballot ballot) {
         List<Candidate> ours = new ArrayList<>();
         for (Candidate c : ballot.detached()) {
-            if (countedAndInTime(ballot) == 0 || c.counted() || !isLate(ballot, c)) {
+            boolean stranger = !c.counted() && isLate(ballot, c);
+            if (!stranger || 2 * witnesses(ballot, false) <= ballot.electorate().members()) {
                 ours.add(c);
             }
         }
         return ours;
     }
 
-    private static int countedAndInTime(Ballot ballot) {
+    private static boolean isUnclear(Ballot ballot) {
+        boolean strangers = false;
+        for (Candidate c : ballot.detached()) {
+            strangers |= !c.counted() && isLate(ballot, c);
+        }
+        return strangers
+                && witnesses(ballot, true) > 0
+                && 2 * witnesses(ballot, false) <= ballot.electorate().members();
+    }
+
+    /** Those with a key, or counted, of this reign or before. */
+    private static int witnesses(Ballot ballot, boolean countedOnly) {
         int found = 0;
         for (Candidate c : ballot.detached()) {
-            found += c.counted() && !isLate(ballot, c) ? 1 : 0;
+            boolean tells = c.counted() || (!countedOnly && c.keys().epoch() != null);
+            found += tells && !isLate(ballot, c) ? 1 : 0;
         }
         return found;
     }

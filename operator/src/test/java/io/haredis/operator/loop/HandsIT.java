@@ -1,5 +1,6 @@
 package io.haredis.operator.loop;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -98,10 +99,8 @@ class HandsIT {
     @ValueSource(strings = {"c-0", "c-2"})
     void aNodeWithAnOlderVolumeNeverWins(String name) throws IOException {
         RedisServer swapped = cluster.server(name);
+        save(swapped);
         Path file = swapped.folder().resolve("dump.rdb");
-        Files.deleteIfExists(file);
-        swapped.meddle("BGSAVE");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file));
         Path older = Files.copy(file, folder.resolve("older.rdb"));
         fill(cluster.master(), 2 * KEYS);
         boolean master = swapped == cluster.master();
@@ -116,6 +115,42 @@ class HandsIT {
         cluster.settle(master ? 2 : 1);
         assertThat(cluster.record().holder()).isNotEqualTo(name);
         assertAllHold(2 * KEYS);
+    }
+
+    /** A recycled volume: its epoch is above all that this cluster ever had. */
+    @Test
+    void aNodeWithTheVolumeOfAnotherClusterDeposesNobodyAndNeverWins() throws IOException {
+        RedisServer swapped = cluster.server("c-2");
+        cluster.stop();
+        swapped.meddle("REPLICAOF", "NO", "ONE");
+        swapped.meddle("CONFIG", "SET", "min-replicas-to-write", "0");
+        swapped.meddle("FLUSHALL");
+        swapped.meddle("SET", "haredis:epoch", "50");
+        save(swapped);
+        swapped.kill();
+        swapped.start();
+        RedisServer master = cluster.master();
+        cluster.operate(() -> true);
+        cluster.settle(1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> requireNonNull(cluster.last()).sentence().contains("c-2 carries epoch 50"));
+        await().during(Duration.ofSeconds(2))
+                .until(() -> swapped.ask("GET", "haredis:epoch").equals("50"));
+        assertThat(cluster.record().epoch()).isEqualTo(1);
+        assertThat(cluster.master()).isSameAs(master);
+        save(master);
+        master.kill();
+        master.start();
+        cluster.settle(2);
+        assertThat(cluster.record().epoch()).isGreaterThan(50);
+        assertAllHold(KEYS);
+    }
+
+    private static void save(RedisServer server) throws IOException {
+        Path file = server.folder().resolve("dump.rdb");
+        Files.deleteIfExists(file);
+        server.meddle("BGSAVE");
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file));
     }
 
     @Test
