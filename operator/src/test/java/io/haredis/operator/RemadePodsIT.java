@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
@@ -111,18 +112,40 @@ class RemadePodsIT {
 
     @Test
     void withoutTheUsersSecret() throws Exception {
-        var mine = new SecretBuilder()
-                .withNewMetadata()
-                .withName("mine")
-                .withNamespace(Playground.NAMESPACE)
-                .endMetadata()
-                .addToStringData("password", "hunter2")
-                .build();
-        client.resource(mine).create();
+        Secret mine = usersSecret("mine");
         reign(ground.create("secret", "{replicas: 1, auth: {enabled: true, secretName: mine}}"));
         client.resource(mine).delete();
         ground.comesBack("secret-0");
         ground.awaitSaid("secret", "False", "SecretMissing", "");
+    }
+
+    /** As after {@code kubectl delete secret --all}: nobody but the operator knows its own passwords. */
+    @Test
+    void withoutTheUsersSecretWhenTheOperatorsIsGoneToo() throws Exception {
+        Secret mine = usersSecret("mine-too");
+        reign(ground.create("secrets", "{replicas: 1, auth: {enabled: true, secretName: mine-too}}"));
+        ground.awaitSaid("secrets", "True", "Accepted", "");
+        Map<String, String> before = operatorSecret("secrets").get().getData();
+        client.resource(mine).delete();
+        operatorSecret("secrets").delete();
+        await().until(() -> operatorSecret("secrets").get() != null);
+        assertThat(operatorSecret("secrets").get().getData()).isEqualTo(before);
+        ground.comesBack("secrets-0");
+        ground.awaitSaid("secrets", "False", "SecretMissing", "");
+    }
+
+    /** Twice, since a pass may be due the first time; the next one would come after 45 s. */
+    @Test
+    void theOperatorsSecretIsMadeAgainAtOnce() throws Exception {
+        reign(ground.create("at-once", "{replicas: 1, podDisruptionBudget: {enabled: false}}"));
+        ground.awaitSaid("at-once", "True", "Accepted", "");
+        Map<String, String> before = operatorSecret("at-once").get().getData();
+        for (int i = 0; i < 2; i++) {
+            operatorSecret("at-once").delete();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> operatorSecret("at-once").get() != null);
+        }
+        assertThat(operatorSecret("at-once").get().getData()).isEqualTo(before);
     }
 
     @Test
@@ -211,6 +234,21 @@ class RemadePodsIT {
         } catch (KubernetesClientException gone) {
             return Optional.empty();
         }
+    }
+
+    private static Secret usersSecret(String name) {
+        return client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(Playground.NAMESPACE)
+                        .endMetadata()
+                        .addToStringData("password", "hunter2")
+                        .build())
+                .create();
+    }
+
+    private static Resource<Secret> operatorSecret(String cluster) {
+        return client.secrets().inNamespace(Playground.NAMESPACE).withName(cluster + "-operator");
     }
 
     /** The pod of a single node is there, and a record says that it had a master. */

@@ -18,6 +18,7 @@ import io.haredis.operator.resources.Passwords;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -149,11 +150,15 @@ public final class Inventory implements AutoCloseable {
         leases.onEvent(new Change<>(listener, Inventory::isAnother));
     }
 
-    /** The same for the keeper of the objects: of the record only its members matter, which change seldom. */
+    /**
+     * The same for the keeper of the objects, and of the Secrets too: of these only what they hold matters, of the record only
+     * its members, which change seldom.
+     */
     public void onObjectsChange(Consumer<ClusterKey> listener) {
         pods.onEvent(new Change<>(listener, Inventory::isAnother));
         services.onEvent(new Change<>(listener, Inventory::isAnother));
         leases.onEvent(new Change<>(listener, (before, now) -> !members(before).equals(members(now))));
+        secrets.onEvent(new Change<>(listener, (before, now) -> !Objects.equals(before.getData(), now.getData())));
     }
 
     private static boolean isAnother(HasMetadata before, HasMetadata now) {

@@ -119,6 +119,8 @@ final class Keeper {
 
     private boolean keep(HaRedisCluster cluster, ClusterRef ref, boolean mayRemove) throws Obstruction {
         Obstructions found = new Obstructions();
+        // First, and by itself: the application's Secret may be missing for long.
+        found.attempt(() -> secrets.bringBack(cluster, ref));
         found.attempt(() -> secrets.own(cluster, ref, secrets.application(cluster, ref)));
         Optional<Boolean> mayDrain = holders.canDoWithoutAnyOne(ref);
         for (HasMetadata object : Resources.of(cluster, mayDrain.orElse(false))) {

@@ -30,8 +30,8 @@ final class SecretsKeeper {
     private final Applier applier;
     private final LostSecret lost;
     private final SecureRandom random = new SecureRandom();
-    /** What the operator's Secrets last held, of the clusters that are. */
-    private final Map<ClusterRef, Passwords> known = new ConcurrentHashMap<>();
+    /** What the operator's Secrets last held, users' file and all, of the clusters that are. */
+    private final Map<ClusterRef, Map<String, String>> known = new ConcurrentHashMap<>();
     /** The application's password where it is a generated one. */
     private final Map<ClusterRef, String> generated = new ConcurrentHashMap<>();
 
@@ -106,14 +106,32 @@ final class SecretsKeeper {
     }
 
     /**
+     * The operator's Secret as it was, if it is gone and was seen; if it is there, it is remembered. Waits for nothing else:
+     * whoever leads next may never have seen it.
+     */
+    void bringBack(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
+        String name = ref.operatorSecretName();
+        Secret there = get(ref, name);
+        Map<String, String> before = known.get(ref);
+        if (there != null) {
+            whole(ref, there).ifPresent(secret -> known.put(ref, Map.copyOf(secret.getData())));
+        } else if (before != null) {
+            LOG.warn("Cluster {}: Secret {} is gone and is made as it was", ref, name);
+            applier.create(OperatorSecret.of(cluster, before));
+        }
+    }
+
+    /**
      * The operator's own passwords and the replicas', with the users' file made of them. Applied only over the very state
      * that was read: whoever restores the Secret meanwhile is never overwritten.
      */
     void own(HaRedisCluster cluster, ClusterRef ref, Optional<String> application) throws Obstruction {
         String name = ref.operatorSecretName();
+        bringBack(cluster, ref);
         Secret secret = get(ref, name);
         if (secret == null) {
-            applier.create(OperatorSecret.of(cluster, again(cluster, ref), application));
+            lost.check(cluster, ref);
+            applier.create(OperatorSecret.of(cluster, Passwords.generate(random), application));
             secret = get(ref, name);
         }
         if (secret != null) {
@@ -126,19 +144,9 @@ final class SecretsKeeper {
                         "Secret " + name + " does not hold the operator's passwords: put the old content back."
                                 + " If it is lost, delete the Secret: it is made anew as it was if this operator has"
                                 + " seen it whole, and if not the next message says how to go on."));
-        known.put(ref, passwords);
-        applier.applyOver(OperatorSecret.of(cluster, passwords, application), Objects.requireNonNull(secret));
-    }
-
-    /** The passwords as they were, since the servers that run have them; new ones if none can have any. */
-    private Passwords again(HaRedisCluster cluster, ClusterRef ref) throws Obstruction {
-        Passwords before = known.get(ref);
-        if (before != null) {
-            LOG.warn("Cluster {}: Secret {} is gone and is made as it was", ref, ref.operatorSecretName());
-            return before;
-        }
-        lost.check(cluster, ref);
-        return Passwords.generate(random);
+        Secret wanted = OperatorSecret.of(cluster, passwords, application);
+        known.put(ref, Map.copyOf(wanted.getData()));
+        applier.applyOver(wanted, Objects.requireNonNull(secret));
     }
 
     /** Of no cluster anything is remembered. */
@@ -155,11 +163,13 @@ final class SecretsKeeper {
 
     /** True if the operator's Secret is there and whole, though perhaps not as it should be now. */
     boolean isThere(ClusterRef ref) {
-        Optional<Passwords> passwords = Optional.ofNullable(get(ref, ref.operatorSecretName()))
+        return whole(ref, get(ref, ref.operatorSecretName())).isPresent();
+    }
+
+    private static Optional<Secret> whole(ClusterRef ref, @Nullable Secret own) {
+        return Optional.ofNullable(own)
                 .filter(ref::owns)
-                .flatMap(OperatorSecret::passwords);
-        passwords.ifPresent(read -> known.put(ref, read));
-        return passwords.isPresent();
+                .filter(secret -> OperatorSecret.passwords(secret).isPresent());
     }
 
     private @Nullable Secret get(ClusterRef ref, String name) {

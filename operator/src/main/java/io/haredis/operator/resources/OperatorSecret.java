@@ -27,6 +27,11 @@ public final class OperatorSecret {
         data.put(REPLICATION, AuthSecret.encoded(passwords.replication()));
         data.put(APPLICATION_SECRET, AuthSecret.encoded(application.isPresent() ? Names.authSecret(cluster) : ""));
         data.put(Users.FILE, AuthSecret.encoded(Users.text(passwords, application)));
+        return of(cluster, data);
+    }
+
+    /** The Secret with what it once held. */
+    public static Secret of(HaRedisCluster cluster, Map<String, String> data) {
         return new SecretBuilder()
                 .withMetadata(Owned.metadata(cluster, Names.operatorSecret(cluster)))
                 .withType("Opaque")
