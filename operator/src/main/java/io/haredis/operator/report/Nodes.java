@@ -8,6 +8,7 @@ import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.PodView;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Role;
+import io.haredis.operator.resources.ServerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,11 +25,16 @@ final class Nodes {
         return names(seen).stream().map(name -> of(seen, name)).toList();
     }
 
-    /** Nodes that could not write to their disk last time; a master among them refuses writes. */
+    /**
+     * Nodes that could not write to their disk last time; a master among them refuses writes. After a save that failed only
+     * if it saves by itself: without save points that was a copy, or the file for a replica.
+     */
     static List<String> failingToWriteDisk(Seen seen) {
+        boolean saves = ServerConfig.hasSavePoints(seen.around().cluster().getSpec());
         return seen.snapshot().all().stream()
                 .filter(n -> n.state()
-                        .filter(s -> s.health().appendFailed() || s.health().saveFailed())
+                        .filter(s -> s.health().appendFailed()
+                                || (saves && s.health().saveFailed()))
                         .isPresent())
                 .map(NodeView::name)
                 .toList();

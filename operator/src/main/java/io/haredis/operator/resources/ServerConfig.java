@@ -19,6 +19,9 @@ public final class ServerConfig {
     /** Where it and the users' file are mounted. */
     public static final String FOLDER = "/etc/haredis";
 
+    /** No value, as a line of the file has it. */
+    private static final String NONE = "\"\"";
+
     private static final int LEAST_DATABASES = 16;
     private static final String USERS = "# What may be changed by spec.config.\n";
     private static final String OPERATORS = "\n# What may not.\n";
@@ -60,16 +63,21 @@ public final class ServerConfig {
         return config;
     }
 
+    /** Whether the server saves by itself from time to time: only then it refuses writes after a save that failed. */
+    public static boolean hasSavePoints(HaRedisClusterSpec spec) {
+        return !users(spec).getOrDefault("save", NONE).matches("\"\"|''");
+    }
+
     private static Map<String, String> users(HaRedisClusterSpec spec) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("databases", Integer.toString(Math.max(LEAST_DATABASES, spec.metadataDatabase() + 1)));
         lines.put("repl-backlog-size", "64mb");
         lines.put("repl-diskless-sync", "yes");
-        lines.put("save", spec.effectivePersistence() == Persistence.SNAPSHOT ? "3600 1 300 100 60 10000" : "\"\"");
+        lines.put("save", spec.effectivePersistence() == Persistence.SNAPSHOT ? "3600 1 300 100 60 10000" : NONE);
         if (spec.effectivePersistence() == Persistence.APPEND_ONLY) {
             lines.put("appendfsync", "everysec");
         }
-        spec.config().forEach((name, value) -> lines.put(name, value.isBlank() ? "\"\"" : value.strip()));
+        spec.config().forEach((name, value) -> lines.put(name, value.isBlank() ? NONE : value.strip()));
         return lines;
     }
 

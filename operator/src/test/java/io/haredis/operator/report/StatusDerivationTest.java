@@ -3,6 +3,7 @@ package io.haredis.operator.report;
 import static io.haredis.operator.report.Views.RECORD;
 import static io.haredis.operator.report.Views.absent;
 import static io.haredis.operator.report.Views.closed;
+import static io.haredis.operator.report.Views.failing;
 import static io.haredis.operator.report.Views.fenced;
 import static io.haredis.operator.report.Views.master;
 import static io.haredis.operator.report.Views.replica;
@@ -11,12 +12,15 @@ import static io.haredis.operator.report.Views.silent;
 import static io.haredis.operator.report.Views.syncing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.Condition;
+import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
 import io.haredis.operator.api.v1alpha1.NodeStatus;
 import io.haredis.operator.api.v1alpha1.Phase;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusDerivationTest {
@@ -191,6 +196,26 @@ class StatusDerivationTest {
 
     private static Arguments row(String what, Seen seen, Phase phase, String ready, String master, String replication) {
         return Arguments.of(what, seen, phase, ready, master, replication);
+    }
+
+    /** A server without save points takes writes after a failed save, such as that of a copy or of a full synchronisation. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{}; save; True MasterServes",
+                "{storage: {size: 1Gi}}; save; True MasterServes",
+                "{storage: {size: 1Gi}}; append; False DiskFailed",
+                "{storage: {size: 1Gi}, persistence: Snapshot}; save; False DiskFailed",
+                "{storage: {size: 1Gi}, persistence: Snapshot, config: {save: ''}}; save; True MasterServes",
+                "{storage: {size: 1Gi}, persistence: Snapshot, config: {save: '\"\"'}}; save; True MasterServes",
+                "{storage: {size: 1Gi}, config: {save: 60 1}}; save; False DiskFailed",
+            })
+    void aFailedWriteToDiskIsToldWhereTheServerRefusesWritesForIt(String spec, String failed, String ready) {
+        NodeView failing = failing(0, failed.equals("save"), failed.equals("append"));
+        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, ""), NONE, failing, replica(1, 0, 9), replica(2, 0, 9));
+        seen.around().cluster().setSpec(Serialization.unmarshal("---\n" + spec, HaRedisClusterSpec.class));
+        assertThat(said(StatusDerivation.of(seen, null, NOW), Condition.READY)).isEqualTo(ready);
     }
 
     @Test

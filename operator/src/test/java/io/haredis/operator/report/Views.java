@@ -87,6 +87,11 @@ final class Views {
         return new NodeView(open.name(), open.pod(), new Contact.Answers(closed), Duration.ZERO);
     }
 
+    /** Its last save to disk failed, or its last write to the append-only file. */
+    static NodeView failing(int number, boolean save, boolean append) {
+        return answers(number, new Role.Master(), 9, new NodeState.Health(false, false, save, append, false));
+    }
+
     static NodeView replica(int number, int of, long offset) {
         return answers(number, new Role.Replica("10.0.0." + of, PodView.PORT, true), offset, NodeState.Health.GOOD);
     }
