@@ -103,10 +103,10 @@ public final class ClusterReconciler implements Reconciler<HaRedisCluster> {
             return unsettled;
         } catch (KubernetesClientException failure) {
             LOG.warn("Cluster {}: its objects wait: {}", ref, ApiErrors.sentence(failure));
-            failures.failed(key, failure);
+            failures.failed(cluster, failure);
             return true;
         } catch (RuntimeException fault) {
-            failures.failed(key, fault);
+            failures.failed(cluster, fault);
             throw fault; // JOSDK logs it and tries again
         }
     }

@@ -1,8 +1,10 @@
 package io.haredis.operator.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.ClusterKey;
 import io.haredis.operator.kube.ApiErrors;
+import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Configuration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +24,7 @@ final class Failures {
     }
 
     /** The API refuses a call for a reason of its own: a webhook is down, its store is full. */
-    void failed(ClusterKey cluster, KubernetesClientException failure) {
+    void failed(HaRedisCluster cluster, KubernetesClientException failure) {
         failed(
                 cluster,
                 "ApiRefuses",
@@ -31,7 +33,7 @@ final class Failures {
     }
 
     /** A fault of the operator's own. Its words may hold anything, and stay in the log. */
-    void failed(ClusterKey cluster, RuntimeException fault) {
+    void failed(HaRedisCluster cluster, RuntimeException fault) {
         failed(
                 cluster,
                 "OperatorFault",
@@ -40,8 +42,8 @@ final class Failures {
                         + ". Its log says where; please report it.");
     }
 
-    private void failed(ClusterKey cluster, String reason, String sentence) {
-        if (inARow.merge(cluster, 1, Integer::sum) >= TOLD) {
+    private void failed(HaRedisCluster cluster, String reason, String sentence) {
+        if (inARow.merge(ClusterKey.of(ClusterRef.of(cluster)), 1, Integer::sum) >= TOLD) {
             configuration.rejected(cluster, reason, sentence);
         }
     }

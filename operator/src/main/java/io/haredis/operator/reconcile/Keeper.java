@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
-import io.haredis.operator.inventory.ClusterKey;
 import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
@@ -55,19 +54,18 @@ final class Keeper {
     /** True if it should look again soon. */
     boolean keep(HaRedisCluster cluster) {
         ClusterRef ref = ClusterRef.of(cluster);
-        ClusterKey key = ClusterKey.of(ref);
         SpecReview review = SpecReview.of(cluster.getSpec());
         if (!review.accepted()) {
             // Said first, so that nothing which fails behind it takes its place.
-            configuration.rejected(key, "InvalidSpec", String.join(". ", review.refused()) + ".");
+            configuration.rejected(cluster, "InvalidSpec", String.join(". ", review.refused()) + ".");
             return keepAsConfigured(cluster, ref);
         }
         try {
             boolean unsettled = keep(cluster, ref, true);
-            accept(key, review, nodes.outdated(cluster, inventory.allPods(ref)));
+            accept(cluster, review, nodes.outdated(cluster, inventory.allPods(ref)));
             return unsettled;
         } catch (Obstruction obstruction) {
-            configuration.rejected(key, obstruction.reason(), obstruction.sentence());
+            configuration.rejected(cluster, obstruction.reason(), obstruction.sentence());
             return true;
         }
     }
@@ -102,18 +100,18 @@ final class Keeper {
                 : Optional.of(configured);
     }
 
-    private void accept(ClusterKey key, SpecReview review, List<String> outdated) {
+    private void accept(HaRedisCluster cluster, SpecReview review, List<String> outdated) {
         if (!outdated.isEmpty()) {
             configuration.acceptedWithWarning(
-                    key,
+                    cluster,
                     "PodsOutdated",
                     String.join(", ", outdated) + " would be made otherwise now (a changed specification, or another"
                             + " version of the operator). Nothing restarts them: delete these pods one at a time, the"
                             + " master's last, each once all are in sync.");
         } else if (!review.advised().isEmpty()) {
-            configuration.acceptedWithWarning(key, "Advice", String.join(". ", review.advised()) + ".");
+            configuration.acceptedWithWarning(cluster, "Advice", String.join(". ", review.advised()) + ".");
         } else {
-            configuration.accepted(key);
+            configuration.accepted(cluster);
         }
     }
 

@@ -160,7 +160,7 @@ final class Clerk implements AutoCloseable {
         Decision decision = surroundings.explain(now.decision());
         Seen seen = new Seen(now.snapshot(), now.record(), decision, surroundings.of(object, now.record()));
         // What was said by a leader that is one no longer is old: the status has what the present one says.
-        Statement configuration =
+        Configuration.Said configuration =
                 leads ? shared.configuration().of(ClusterKey.of(cluster)).orElse(null) : null;
         HaRedisClusterStatus status = StatusDerivation.of(seen, configuration, Instant.now());
         metrics.saw(status, seen.around().wanted().size());

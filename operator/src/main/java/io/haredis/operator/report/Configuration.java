@@ -1,7 +1,9 @@
 package io.haredis.operator.report;
 
 import io.haredis.operator.api.v1alpha1.Condition;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.ClusterKey;
+import io.haredis.operator.kube.ClusterRef;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,25 +14,38 @@ public final class Configuration {
     public static final Statement ACCEPTED = new Statement(
             Condition.CONFIGURATION_ACCEPTED, Statement.TRUE, "Accepted", "The specification is carried out.");
 
-    private final Map<ClusterKey, Statement> statements = new ConcurrentHashMap<>();
+    private final Map<ClusterKey, Said> statements = new ConcurrentHashMap<>();
+
+    /**
+     * A statement.
+     *
+     * @param generation of the specification that it is about: there may be a newer one that nobody has looked at yet
+     */
+    public record Said(Statement statement, long generation) {}
 
     /** The specification is carried out. */
-    public void accepted(ClusterKey cluster) {
-        statements.put(cluster, ACCEPTED);
+    public void accepted(HaRedisCluster cluster) {
+        say(cluster, ACCEPTED);
     }
 
     /** It is carried out, and a person should know this of it. */
-    public void acceptedWithWarning(ClusterKey cluster, String reason, String sentence) {
-        statements.put(cluster, new Statement(Condition.CONFIGURATION_ACCEPTED, Statement.TRUE, reason, sentence));
+    public void acceptedWithWarning(HaRedisCluster cluster, String reason, String sentence) {
+        say(cluster, new Statement(Condition.CONFIGURATION_ACCEPTED, Statement.TRUE, reason, sentence));
     }
 
     /** It cannot be carried out. The sentence names the field and the remedy. */
-    public void rejected(ClusterKey cluster, String reason, String sentence) {
-        statements.put(cluster, new Statement(Condition.CONFIGURATION_ACCEPTED, Statement.FALSE, reason, sentence));
+    public void rejected(HaRedisCluster cluster, String reason, String sentence) {
+        say(cluster, new Statement(Condition.CONFIGURATION_ACCEPTED, Statement.FALSE, reason, sentence));
+    }
+
+    private void say(HaRedisCluster cluster, Statement statement) {
+        statements.put(
+                ClusterKey.of(ClusterRef.of(cluster)),
+                new Said(statement, cluster.getMetadata().getGeneration()));
     }
 
     /** The last statement; empty if this replica of the operator has made none. */
-    public Optional<Statement> of(ClusterKey cluster) {
+    public Optional<Said> of(ClusterKey cluster) {
         return Optional.ofNullable(statements.get(cluster));
     }
 

@@ -21,12 +21,13 @@ final class StatusDerivation {
      *
      * @param configuration what the keeper of the objects says; null if not known here
      */
-    static HaRedisClusterStatus of(Seen seen, @Nullable Statement configuration, Instant now) {
+    static HaRedisClusterStatus of(Seen seen, Configuration.@Nullable Said configuration, Instant now) {
         HaRedisCluster cluster = seen.around().cluster();
         int wanted = seen.around().wanted().size();
-        boolean rejected = configuration != null && configuration.status().equals(Statement.FALSE);
+        boolean rejected =
+                configuration != null && configuration.statement().status().equals(Statement.FALSE);
         var builder = HaRedisClusterStatus.builder()
-                .observedGeneration(cluster.getMetadata().getGeneration())
+                .observedGeneration(lookedAt(cluster, configuration))
                 .phase(Phases.of(seen, rejected))
                 .selector(Labels.CLUSTER + "=" + cluster.getMetadata().getName())
                 .ready(pods(seen), answering(seen), wanted)
@@ -38,6 +39,15 @@ final class StatusDerivation {
             builder.master(reigns(seen) ? record.holder() : null, record.epoch(), masterSince(seen));
         }
         return builder.build();
+    }
+
+    /** What the keeper of the objects has not looked at it may yet refuse. Who keeps none leaves what the leader looked at. */
+    private static @Nullable Long lookedAt(HaRedisCluster cluster, Configuration.@Nullable Said configuration) {
+        HaRedisClusterStatus before = cluster.getStatus();
+        if (configuration != null) {
+            return Math.min(configuration.generation(), cluster.getMetadata().getGeneration());
+        }
+        return before == null ? null : before.observedGeneration();
     }
 
     private static boolean reigns(Seen seen) {
@@ -63,24 +73,24 @@ final class StatusDerivation {
                 .count();
     }
 
-    private static List<Condition> conditions(Seen seen, @Nullable Statement configuration, Instant now) {
+    private static List<Condition> conditions(Seen seen, Configuration.@Nullable Said configuration, Instant now) {
         HaRedisClusterStatus before = seen.around().cluster().getStatus();
+        long generation = seen.around().cluster().getMetadata().getGeneration();
         List<Condition> conditions = new ArrayList<>();
         for (Statement statement : Statements.of(seen)) {
-            conditions.add(condition(statement, seen, now));
+            conditions.add(condition(statement, seen, generation, now));
         }
         Condition known = before == null ? null : before.condition(Condition.CONFIGURATION_ACCEPTED);
         if (configuration != null) {
-            conditions.add(condition(configuration, seen, now));
+            conditions.add(condition(configuration.statement(), seen, configuration.generation(), now));
         } else if (known != null) {
             conditions.add(known);
         }
         return conditions;
     }
 
-    private static Condition condition(Statement statement, Seen seen, Instant now) {
-        HaRedisCluster cluster = seen.around().cluster();
-        HaRedisClusterStatus status = cluster.getStatus();
+    private static Condition condition(Statement statement, Seen seen, long generation, Instant now) {
+        HaRedisClusterStatus status = seen.around().cluster().getStatus();
         Condition before = status == null ? null : status.condition(statement.type());
         Instant since =
                 before != null && before.status().equals(statement.status()) ? before.lastTransitionTime() : null;
@@ -89,7 +99,7 @@ final class StatusDerivation {
                 statement.status(),
                 statement.reason(),
                 statement.message(),
-                cluster.getMetadata().getGeneration(),
+                generation,
                 since == null ? now.truncatedTo(ChronoUnit.SECONDS) : since);
     }
 }

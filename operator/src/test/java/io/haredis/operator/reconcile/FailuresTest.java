@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.ClusterKey;
 import io.haredis.operator.report.Configuration;
 import io.haredis.operator.report.Statement;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
-    private static final ClusterKey CLUSTER = new ClusterKey("n", "c");
+    private static final HaRedisCluster CLUSTER = new HaRedisCluster();
+    private static final ClusterKey KEY = new ClusterKey("n", "c");
 
     private final Configuration configuration = new Configuration();
     private final Failures failures = new Failures(configuration);
@@ -22,6 +24,9 @@ class FailuresTest {
 
     @BeforeEach
     void allWasWell() {
+        CLUSTER.getMetadata().setNamespace("n");
+        CLUSTER.getMetadata().setName("c");
+        CLUSTER.getMetadata().setGeneration(1L);
         configuration.accepted(CLUSTER);
     }
 
@@ -40,7 +45,7 @@ class FailuresTest {
     void aPassBetweenThemBeginsAnew() {
         failures.failed(CLUSTER, webhook);
         failures.failed(CLUSTER, webhook);
-        failures.over(CLUSTER);
+        failures.over(KEY);
         failures.failed(CLUSTER, webhook);
         assertThat(statement()).isEqualTo(Configuration.ACCEPTED);
     }
@@ -55,6 +60,6 @@ class FailuresTest {
     }
 
     private Statement statement() {
-        return configuration.of(CLUSTER).orElseThrow();
+        return configuration.of(KEY).orElseThrow().statement();
     }
 }

@@ -71,7 +71,7 @@ class ClusterMetricsTest {
     private void look(Statement configuration, NodeView... nodes) {
         Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), Map.of(), nodes);
         metrics.saw(
-                StatusDerivation.of(seen, configuration, Instant.EPOCH),
+                StatusDerivation.of(seen, new Configuration.Said(configuration, 4), Instant.EPOCH),
                 seen.around().wanted().size());
     }
 

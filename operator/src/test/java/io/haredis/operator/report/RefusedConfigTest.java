@@ -61,7 +61,7 @@ class RefusedConfigTest {
         Map<String, Obstacle> obstacles = Map.of("c-2", Obstacle.of(OLD).orElseThrow());
         HaRedisClusterStatus status = StatusDerivation.of(
                 seen(RECORD, reigns, obstacles, master(0, 9), replica(1, 0, 9), absent(2)),
-                Configuration.ACCEPTED,
+                Views.ACCEPTED,
                 Instant.EPOCH);
         assertThat(status.phase()).isEqualTo(Phase.DEGRADED);
         assertThat(status.master()).isEqualTo("c-0");

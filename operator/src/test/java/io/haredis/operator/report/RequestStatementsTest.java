@@ -27,7 +27,7 @@ class RequestStatementsTest {
     private static HaRedisClusterStatus status(Map<String, String> annotations) {
         Seen seen = Views.seen(RECORD, REIGNS, Map.of(), master(0, 9), replica(1, 0, 9), replica(2, 0, 9));
         seen.around().cluster().getMetadata().setAnnotations(annotations);
-        return StatusDerivation.of(seen, Configuration.ACCEPTED, Instant.EPOCH);
+        return StatusDerivation.of(seen, Views.ACCEPTED, Instant.EPOCH);
     }
 
     private static Condition risk(HaRedisClusterStatus status) {
@@ -66,7 +66,7 @@ class RequestStatementsTest {
         Seen seen = Views.seen(
                 RECORD, Decision.wait(Verdict.AT_RISK, "so it is"), Map.of(), silent(0), fenced(1), fenced(2));
         seen.around().cluster().getMetadata().setAnnotations(Map.of(Requests.ACCEPT_DATA_LOSS, "2"));
-        Condition condition = risk(StatusDerivation.of(seen, Configuration.ACCEPTED, Instant.EPOCH));
+        Condition condition = risk(StatusDerivation.of(seen, Views.ACCEPTED, Instant.EPOCH));
         assertThat(condition.status()).isEqualTo("True");
         assertThat(condition.message()).isEqualTo("so it is");
     }

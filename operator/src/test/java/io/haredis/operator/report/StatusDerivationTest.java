@@ -1,5 +1,6 @@
 package io.haredis.operator.report;
 
+import static io.haredis.operator.report.Views.ACCEPTED;
 import static io.haredis.operator.report.Views.RECORD;
 import static io.haredis.operator.report.Views.absent;
 import static io.haredis.operator.report.Views.closed;
@@ -41,7 +42,7 @@ class StatusDerivationTest {
     @MethodSource
     void saysInOneWordAndByConditionsHowItIs(
             String what, Seen seen, Phase phase, String ready, String master, String replication) {
-        HaRedisClusterStatus status = StatusDerivation.of(seen, Configuration.ACCEPTED, NOW);
+        HaRedisClusterStatus status = StatusDerivation.of(seen, ACCEPTED, NOW);
         assertThat(status.phase()).isEqualTo(phase);
         assertThat(List.of(
                         said(status, Condition.READY),
@@ -249,8 +250,8 @@ class StatusDerivationTest {
     @Test
     void aConditionIsAsOldAsItsStatus() {
         Seen first = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
-        first.around().cluster().setStatus(StatusDerivation.of(first, Configuration.ACCEPTED, NOW));
-        HaRedisClusterStatus later = StatusDerivation.of(first, Configuration.ACCEPTED, NOW.plusSeconds(60));
+        first.around().cluster().setStatus(StatusDerivation.of(first, ACCEPTED, NOW));
+        HaRedisClusterStatus later = StatusDerivation.of(first, ACCEPTED, NOW.plusSeconds(60));
         assertThat(condition(later, Condition.MASTER_AVAILABLE).lastTransitionTime())
                 .isEqualTo(Instant.parse("2026-11-24T10:00:00Z"));
     }
@@ -259,9 +260,41 @@ class StatusDerivationTest {
     void anOperatorThatKeepsNoObjectsLeavesWhatTheLeaderSaidOfThem() {
         Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
         Statement refused = new Statement(Condition.CONFIGURATION_ACCEPTED, "False", "InvalidSpec", "spec.x: mend it");
-        seen.around().cluster().setStatus(StatusDerivation.of(seen, refused, NOW));
+        seen.around().cluster().setStatus(StatusDerivation.of(seen, new Configuration.Said(refused, 4), NOW));
         assertThat(said(StatusDerivation.of(seen, null, NOW), Condition.CONFIGURATION_ACCEPTED))
                 .isEqualTo("False InvalidSpec");
+    }
+
+    @Test
+    void aSpecificationThatNobodyLookedAtYetIsNotClaimed() {
+        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
+        HaRedisClusterStatus status = StatusDerivation.of(seen, new Configuration.Said(Configuration.ACCEPTED, 3), NOW);
+        assertThat(status.observedGeneration()).isEqualTo(3);
+        assertThat(condition(status, Condition.CONFIGURATION_ACCEPTED).observedGeneration())
+                .isEqualTo(3);
+        assertThat(condition(status, Condition.READY).observedGeneration()).isEqualTo(4);
+    }
+
+    @Test
+    void norOneThatThisReportHasNotSeen() {
+        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
+        HaRedisClusterStatus status = StatusDerivation.of(seen, new Configuration.Said(Configuration.ACCEPTED, 5), NOW);
+        assertThat(status.observedGeneration()).isEqualTo(4);
+        assertThat(condition(status, Condition.CONFIGURATION_ACCEPTED).observedGeneration())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void anOperatorThatHasLookedAtNoneLeavesWhatTheLeaderLookedAt() {
+        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
+        assertThat(StatusDerivation.of(seen, null, NOW).observedGeneration()).isNull();
+        seen.around()
+                .cluster()
+                .setStatus(StatusDerivation.of(seen, new Configuration.Said(Configuration.ACCEPTED, 3), NOW));
+        HaRedisClusterStatus status = StatusDerivation.of(seen, null, NOW);
+        assertThat(status.observedGeneration()).isEqualTo(3);
+        assertThat(condition(status, Condition.CONFIGURATION_ACCEPTED).observedGeneration())
+                .isEqualTo(3);
     }
 
     private static String said(HaRedisClusterStatus status, String type) {

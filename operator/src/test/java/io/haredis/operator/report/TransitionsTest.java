@@ -80,6 +80,7 @@ class TransitionsTest {
 
     private static HaRedisClusterStatus status(@Nullable Statement configuration, Map<String, Obstacle> obstacles) {
         Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), obstacles, master(0, 1));
-        return StatusDerivation.of(seen, configuration, Instant.EPOCH);
+        return StatusDerivation.of(
+                seen, configuration == null ? null : new Configuration.Said(configuration, 4), Instant.EPOCH);
     }
 }

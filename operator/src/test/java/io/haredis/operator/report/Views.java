@@ -36,6 +36,9 @@ final class Views {
             1,
             null);
 
+    /** Of the object's generation. */
+    static final Configuration.Said ACCEPTED = new Configuration.Said(Configuration.ACCEPTED, 4);
+
     private Views() {}
 
     static Seen seen(
