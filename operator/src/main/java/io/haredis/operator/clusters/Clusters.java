@@ -101,8 +101,8 @@ public final class Clusters implements DataHolders, AutoCloseable {
     }
 
     private void start(HaRedisCluster object) {
-        RunningCluster cluster = new RunningCluster(object, reporting);
-        ClusterRef ref = cluster.ref();
+        ClusterRef ref = ClusterRef.of(object);
+        RunningCluster cluster = new RunningCluster(object, reporting, () -> inventory.nodes(ref));
         ClusterContext context = new ClusterContext(
                 ref,
                 cluster::policy,

@@ -6,8 +6,10 @@ import io.haredis.operator.inventory.Policies;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Reporting;
 import io.haredis.operator.report.StatusReporter;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +22,17 @@ final class RunningCluster implements AutoCloseable {
     private final ClusterRef ref;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final StatusReporter reporter;
+    private final Supplier<Set<String>> nodes;
     private volatile HaRedisCluster latest;
-    private volatile Policy policy;
+    private volatile Supplier<Policy> policy;
     private volatile @Nullable ClusterLoop loop;
     private volatile @Nullable Thread thread;
 
-    RunningCluster(HaRedisCluster cluster, Reporting reporting) {
+    RunningCluster(HaRedisCluster cluster, Reporting reporting, Supplier<Set<String>> nodes) {
         this.ref = ClusterRef.of(cluster);
         this.latest = cluster;
-        this.policy = Policies.of(cluster);
+        this.nodes = nodes;
+        this.policy = Policies.of(cluster, nodes);
         this.reporter = reporting.open(ref, this::latest);
     }
 
@@ -50,7 +54,7 @@ final class RunningCluster implements AutoCloseable {
     }
 
     Policy policy() {
-        return policy;
+        return policy.get();
     }
 
     void start(Loops loops) {
@@ -61,7 +65,7 @@ final class RunningCluster implements AutoCloseable {
     /** A changed object. If its policy cannot be read the last good one stays. */
     void feed(HaRedisCluster cluster) {
         latest = cluster;
-        policy = Policies.of(cluster);
+        policy = Policies.of(cluster, nodes);
         wake();
     }
 

@@ -17,6 +17,7 @@ import io.haredis.operator.resources.OperatorSecret;
 import io.haredis.operator.resources.Passwords;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,6 +105,20 @@ public final class Inventory implements AutoCloseable {
         return pods.of(ClusterKey.of(cluster)).stream()
                 .filter(pod -> cluster.strangerOf(pod).isEmpty())
                 .toList();
+    }
+
+    /** Names of the cluster's nodes: the members of its record, and its pods but for those on their way out. */
+    public Set<String> nodes(ClusterRef cluster) {
+        Set<String> names = new HashSet<>();
+        record(cluster)
+                .filter(lease -> cluster.strangerOf(lease).isEmpty())
+                .map(Inventory::members)
+                .ifPresent(names::addAll);
+        pods(cluster).stream()
+                .map(Pod::getMetadata)
+                .filter(pod -> pod.getDeletionTimestamp() == null)
+                .forEach(pod -> names.add(pod.getName()));
+        return names;
     }
 
     /** All pods that bear the cluster's label, those of another object of the same name too. */

@@ -6,10 +6,14 @@ import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.api.v1alpha1.OnDataLoss;
 import io.haredis.operator.decide.Policy;
 import io.haredis.operator.decide.Requests;
+import io.haredis.operator.resources.Names;
+import io.haredis.operator.resources.SpecReview;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** What the specification asks of the failover loop. Pure. */
@@ -18,11 +22,21 @@ public final class Policies {
 
     private Policies() {}
 
-    /** The policy of this cluster; numbers outside their range are taken for the nearest inside. */
-    public static Policy of(HaRedisCluster cluster) {
+    /**
+     * The policy of this cluster; numbers outside their range are taken for the nearest inside. While the specification is
+     * refused it depends on what exists.
+     *
+     * @param existing the nodes that there are, see {@link #names}
+     */
+    public static Supplier<Policy> of(HaRedisCluster cluster, Supplier<Set<String>> existing) {
+        Policy policy = of(cluster, names(cluster, existing));
+        return isRefused(cluster) ? () -> of(cluster, names(cluster, existing)) : () -> policy;
+    }
+
+    private static Policy of(HaRedisCluster cluster, List<String> names) {
         HaRedisClusterSpec spec = cluster.getSpec();
         return new Policy(
-                names(cluster.getMetadata().getName(), spec),
+                names,
                 Duration.ofMillis(spec.failover().timeoutMilliseconds()),
                 Duration.ofMillis(spec.failover().delayMilliseconds()),
                 spec.durability() == Durability.QUORUM,
@@ -38,9 +52,22 @@ public final class Policies {
         return Requests.of(Objects.requireNonNullElse(cluster.getMetadata().getAnnotations(), Map.of()));
     }
 
-    /** Names of the nodes that there should be. */
-    public static List<String> names(String cluster, HaRedisClusterSpec spec) {
-        int replicas = Math.clamp(spec.replicas(), 1, MOST);
-        return IntStream.range(0, replicas).mapToObj(i -> cluster + "-" + i).toList();
+    /**
+     * Names of the nodes that there should be. While the specification is refused, those that exist are among them: whoever
+     * wrote what is refused may have meant another number too.
+     *
+     * @param existing names of the nodes that there are; asked only then
+     */
+    public static List<String> names(HaRedisCluster cluster, Supplier<Set<String>> existing) {
+        int replicas = Math.clamp(cluster.getSpec().replicas(), 1, MOST);
+        Set<String> kept = isRefused(cluster) ? existing.get() : Set.of();
+        return IntStream.range(0, MOST)
+                .mapToObj(ordinal -> Names.pod(cluster, ordinal))
+                .filter(name -> Names.ordinal(cluster, name) < replicas || kept.contains(name))
+                .toList();
+    }
+
+    private static boolean isRefused(HaRedisCluster cluster) {
+        return !SpecReview.of(cluster.getSpec()).accepted();
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
 import io.haredis.operator.inventory.Inventory;
+import io.haredis.operator.inventory.Policies;
 import io.haredis.operator.kube.ApiErrors;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.report.Configuration;
@@ -21,6 +22,7 @@ import io.haredis.operator.resources.SpecReview;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,10 +96,18 @@ final class Keeper {
         Map<String, String> config = map == null || !ref.owns(map) ? Map.of() : ServerConfig.config(map);
         HaRedisCluster configured = new HaRedisCluster();
         configured.setMetadata(cluster.getMetadata());
-        configured.setSpec(cluster.getSpec().withConfig(config));
+        configured.setSpec(cluster.getSpec().withConfig(config).withReplicas(nodes(cluster, ref)));
         return config.isEmpty() || !SpecReview.of(configured.getSpec()).accepted()
                 ? Optional.empty()
                 : Optional.of(configured);
+    }
+
+    /** How many nodes there should be, from the first on. */
+    private int nodes(HaRedisCluster cluster, ClusterRef ref) {
+        List<String> names = Policies.names(cluster, () -> inventory.nodes(ref));
+        return (int) IntStream.range(0, names.size())
+                .takeWhile(ordinal -> names.get(ordinal).equals(Names.pod(cluster, ordinal)))
+                .count();
     }
 
     private void accept(HaRedisCluster cluster, SpecReview review, List<String> outdated) {

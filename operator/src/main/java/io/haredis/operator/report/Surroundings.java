@@ -58,7 +58,7 @@ final class Surroundings {
                 .retainAll(pods.stream().map(p -> p.getMetadata().getUid()).toList());
         return new Seen.Around(
                 object,
-                Policies.names(cluster.name(), object.getSpec()),
+                Policies.names(object, () -> inventory.nodes(cluster)),
                 placed,
                 obstacles,
                 record == null ? null : masterSince(record));

@@ -215,8 +215,17 @@ public record HaRedisClusterSpec(
 
     /** The same with other directives. */
     public HaRedisClusterSpec withConfig(Map<String, String> directives) {
+        return with(replicas, directives);
+    }
+
+    /** The same with another number of nodes. */
+    public HaRedisClusterSpec withReplicas(int number) {
+        return with(number, config);
+    }
+
+    private HaRedisClusterSpec with(int number, Map<String, String> directives) {
         return new HaRedisClusterSpec(
-                replicas,
+                number,
                 image,
                 imagePullPolicy,
                 imagePullSecrets,
