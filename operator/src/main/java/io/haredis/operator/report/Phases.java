@@ -39,7 +39,8 @@ final class Phases {
         if (isMoving(seen)) {
             return Phase.MOVING;
         }
-        return Nodes.missing(seen).isEmpty() && !Nodes.isMasterClosed(seen) ? Phase.RUNNING : Phase.DEGRADED;
+        boolean settled = Nodes.missing(seen).isEmpty() && Leaving.of(seen).isEmpty();
+        return settled && !Nodes.isMasterClosed(seen) ? Phase.RUNNING : Phase.DEGRADED;
     }
 
     private static boolean isMoving(Seen seen) {

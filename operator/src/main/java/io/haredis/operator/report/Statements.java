@@ -110,11 +110,16 @@ final class Statements {
         }
         List<String> missing = Nodes.missing(seen);
         int wanted = Math.max(0, seen.around().wanted().size() - 1);
+        String leaving = Leaving.sentence(seen);
+        if (missing.isEmpty() && !leaving.isEmpty()) {
+            return new Statement(type, Statement.FALSE, "NodesLeaving", leaving + obstacles(seen));
+        }
         if (missing.isEmpty()) {
             String all = wanted == 0 ? "A single node has no replicas." : "All " + wanted + " replicas follow.";
             return new Statement(type, Statement.TRUE, "AllFollow", all);
         }
-        String sentence = "Not in sync with the master: " + String.join(", ", missing) + ".";
+        String sentence = "Not in sync with the master: " + String.join(", ", missing) + "."
+                + (leaving.isEmpty() ? "" : " " + leaving);
         return new Statement(type, Statement.FALSE, "ReplicasMissing", sentence + obstacles(seen));
     }
 

@@ -21,6 +21,8 @@ import io.haredis.operator.api.v1alpha1.NodeStatus;
 import io.haredis.operator.api.v1alpha1.Phase;
 import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decision;
+import io.haredis.operator.decide.MasterRecord;
+import io.haredis.operator.decide.Member;
 import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Verdict;
 import java.time.Instant;
@@ -84,6 +86,20 @@ class StatusDerivationTest {
                         "False MasterClosed",
                         "True MasterReigns",
                         "True AllFollow"),
+                row(
+                        "one is to leave and has not",
+                        seen(
+                                RECORD.with("c-3", new Member("r3", "r3", true)),
+                                reigns,
+                                NONE,
+                                master(0, 9),
+                                replica(1, 0, 9),
+                                replica(2, 0, 9),
+                                silent(3)),
+                        Phase.DEGRADED,
+                        "True MasterServes",
+                        "True MasterReigns",
+                        "False NodesLeaving"),
                 row(
                         "none follows yet",
                         seen(RECORD, reigns, NONE, master(0, 9), syncing(1, 0), silent(2)),
@@ -245,6 +261,26 @@ class StatusDerivationTest {
         assertThat(condition(StatusDerivation.of(seen, null, NOW), Condition.MASTER_AVAILABLE)
                         .message())
                 .isEqualTo("0 of 3 nodes answer. c-1 does not run: Unschedulable (0/3 nodes are available).");
+    }
+
+    @Test
+    void whoHasNotLeftIsNamedWithWhyAndWhatToDo() {
+        MasterRecord record =
+                RECORD.with("c-3", new Member("r3", "r3", true)).with("c-4", new Member("r4", "r4", true));
+        Seen seen = seen(
+                record,
+                Decision.wait(Verdict.REIGNS, "c-0 reigns"),
+                Map.of("c-4", new Obstacle("Unschedulable", "0/3 nodes are available")),
+                master(0, 9),
+                replica(1, 0, 9),
+                replica(2, 0, 9),
+                silent(3),
+                silent(4));
+        assertThat(condition(StatusDerivation.of(seen, null, NOW), Condition.REPLICATION_HEALTHY)
+                        .message())
+                .isEqualTo("To leave, and members still: c-3 does not answer: mend it, or delete its pod; c-4 does not"
+                        + " run; its pod is removed once enough of those who stay are in sync. c-4 does not run:"
+                        + " Unschedulable (0/3 nodes are available).");
     }
 
     @Test

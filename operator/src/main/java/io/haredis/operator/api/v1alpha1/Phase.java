@@ -12,10 +12,10 @@ public enum Phase {
     /** The nodes of a new cluster come up; there was no master yet. */
     @JsonProperty("Starting")
     STARTING,
-    /** A master reigns and every node follows it. */
+    /** A master reigns and every node follows it, and none is still to leave. */
     @JsonProperty("Running")
     RUNNING,
-    /** A master reigns, some node does not follow. */
+    /** A master reigns, some node does not follow, or has yet to leave. */
     @JsonProperty("Degraded")
     DEGRADED,
     /** The master is lost and a new one is being elected. */
