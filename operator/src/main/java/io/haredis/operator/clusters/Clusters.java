@@ -65,6 +65,11 @@ public final class Clusters implements DataHolders, AutoCloseable {
     }
 
     @Override
+    public Optional<Boolean> canLetGo(ClusterRef cluster, String node) {
+        return reporter(cluster).flatMap(r -> r.canLetGo(node));
+    }
+
+    @Override
     public Optional<Boolean> canDoWithoutAnyOne(ClusterRef cluster) {
         return reporter(cluster).flatMap(StatusReporter::canDoWithoutAnyOne);
     }

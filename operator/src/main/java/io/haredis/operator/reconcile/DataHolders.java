@@ -8,6 +8,12 @@ public interface DataHolders {
     /** True if enough others hold all that this node, which is not the master, can hold. */
     boolean canDoWithout(ClusterRef cluster, String node);
 
+    /**
+     * Whether enough of those who would stay hold all that this node can hold, if it left the cluster; empty if nobody can
+     * say just now.
+     */
+    Optional<Boolean> canLetGo(ClusterRef cluster, String node);
+
     /** Whether enough hold the data whichever one node goes; empty if nobody can say just now. */
     Optional<Boolean> canDoWithoutAnyOne(ClusterRef cluster);
 }

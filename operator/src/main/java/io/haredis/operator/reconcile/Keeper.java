@@ -38,6 +38,7 @@ final class Keeper {
     private final SecretsKeeper secrets;
     private final ClaimsKeeper claims;
     private final NodesKeeper nodes;
+    private final LeavingKeeper leaving;
     private final SurplusKeeper surplus;
     private final DataHolders holders;
 
@@ -49,6 +50,7 @@ final class Keeper {
         this.secrets = new SecretsKeeper(client, inventory, applier);
         this.claims = new ClaimsKeeper(applier);
         this.nodes = new NodesKeeper(client, applier, claims, new LostVolumes(client, applier, holders::canDoWithout));
+        this.leaving = new LeavingKeeper(client, inventory, applier, nodes, holders::canLetGo);
         this.holders = holders;
         this.surplus = new SurplusKeeper(client, applier);
     }
@@ -147,6 +149,7 @@ final class Keeper {
         claims.release(cluster, ref, held, found);
         if (podsToo) {
             unsettled |= nodes.keep(cluster, ref, held, found);
+            unsettled |= leaving.keep(cluster, ref, held, mayRemove, found);
             unsettled |= mayRemove && surplus.keep(cluster, ref, held);
         }
         found.throwFirst();

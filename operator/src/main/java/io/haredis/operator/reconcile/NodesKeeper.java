@@ -51,20 +51,22 @@ final class NodesKeeper {
      * @return true if something is still to come
      */
     boolean keep(HaRedisCluster cluster, ClusterRef ref, Held held, Obstructions found) {
-        Map<String, Pod> pods = byName(held.pods());
-        Map<String, PersistentVolumeClaim> volumes = byName(held.claims());
-        AtomicBoolean unsettled = new AtomicBoolean();
+        boolean unsettled = false;
         for (int ordinal = 0; ordinal < cluster.getSpec().replicas(); ordinal++) {
-            Pod pod = pods.get(Names.pod(cluster, ordinal));
-            PersistentVolumeClaim claim = volumes.get(Names.claim(cluster, ordinal));
-            Node node = new Node(ordinal, pod, claim);
-            found.attempt(() -> {
-                boolean fresh = claims.keep(cluster, ref, node.ordinal(), claim, found);
-                if (keepPod(cluster, ref, node, fresh)) {
-                    unsettled.set(true);
-                }
-            });
+            unsettled |= keep(cluster, ref, ordinal, held, found);
         }
+        return unsettled;
+    }
+
+    /** The same for one node, whatever its number. */
+    boolean keep(HaRedisCluster cluster, ClusterRef ref, int ordinal, Held held, Obstructions found) {
+        Pod pod = byName(held.pods()).get(Names.pod(cluster, ordinal));
+        PersistentVolumeClaim claim = byName(held.claims()).get(Names.claim(cluster, ordinal));
+        AtomicBoolean unsettled = new AtomicBoolean();
+        found.attempt(() -> {
+            boolean fresh = claims.keep(cluster, ref, ordinal, claim, found);
+            unsettled.set(keepPod(cluster, ref, new Node(ordinal, pod, claim), fresh));
+        });
         return unsettled.get();
     }
 
@@ -99,7 +101,7 @@ final class NodesKeeper {
         if (Stuck.isUnplaced(pod) && node.claim() != null) {
             lost.replace(cluster, ref, pod, node.claim());
         }
-        if (isOver(pod)) {
+        if (Stuck.isOver(pod)) {
             remake(ref, pod);
             return true; // at once, or once it is due: no event says when
         }
@@ -143,12 +145,6 @@ final class NodesKeeper {
         if (applier.create(ref, wanted)) {
             LOG.info("Cluster {}: pod {} made", ref, Names.pod(cluster, ordinal));
         }
-    }
-
-    /** Evicted, or ended for good: pods restart their containers, so this one is not coming back. */
-    private static boolean isOver(Pod pod) {
-        String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
-        return "Failed".equals(phase) || "Succeeded".equals(phase);
     }
 
     private boolean isOutdated(HaRedisCluster cluster, int ordinal, Pod pod) {

@@ -88,6 +88,11 @@ final class Clerk implements AutoCloseable {
                 .orElse(false);
     }
 
+    /** As the loop saw it a moment ago. As many as the loop asks for before the node leaves: a majority of those who stay. */
+    Optional<Boolean> canLetGo(String node) {
+        return ofReign((snapshot, record) -> Redundancy.isGivenWithout(node, snapshot, record.without(node)));
+    }
+
     /** As the loop saw it a moment ago. */
     Optional<Boolean> canDoWithoutAnyOne() {
         return ofReign(Redundancy::isGivenWithoutAnyOne);

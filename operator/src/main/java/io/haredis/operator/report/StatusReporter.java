@@ -74,6 +74,11 @@ public final class StatusReporter implements Reporter, AutoCloseable {
         return clerk.canDoWithout(node);
     }
 
+    /** Whether the loop saw a moment ago that a node could leave without a loss; empty if it cannot say. */
+    public Optional<Boolean> canLetGo(String node) {
+        return clerk.canLetGo(node);
+    }
+
     /** Whether the loop saw a moment ago that enough hold the data whichever node goes; empty if it cannot say. */
     public Optional<Boolean> canDoWithoutAnyOne() {
         return clerk.canDoWithoutAnyOne();
