@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -85,9 +86,8 @@ class ObjectsIT {
                         .withName("undrained")
                         .get()
                         .getSpec()
-                        .getMaxUnavailable()
-                        .getIntVal())
-                .isZero());
+                        .getMinAvailable())
+                .isEqualTo(new IntOrString(3)));
     }
 
     @Test

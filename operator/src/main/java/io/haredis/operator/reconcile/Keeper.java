@@ -40,7 +40,7 @@ final class Keeper {
     private final NodesKeeper nodes;
     private final LeavingKeeper leaving;
     private final SurplusKeeper surplus;
-    private final DataHolders holders;
+    private final BudgetKeeper budget;
 
     Keeper(KubernetesClient client, Inventory inventory, Configuration configuration, DataHolders holders) {
         this.client = client;
@@ -51,7 +51,7 @@ final class Keeper {
         this.claims = new ClaimsKeeper(applier);
         this.nodes = new NodesKeeper(client, applier, claims, new LostVolumes(client, applier, holders::canDoWithout));
         this.leaving = new LeavingKeeper(client, inventory, applier, nodes, holders::canLetGo);
-        this.holders = holders;
+        this.budget = new BudgetKeeper(client, inventory, applier, holders);
         this.surplus = new SurplusKeeper(client, applier);
     }
 
@@ -132,18 +132,11 @@ final class Keeper {
         // First, and by itself: the application's Secret may be missing for long.
         found.attempt(() -> secrets.bringBack(cluster, ref));
         found.attempt(() -> secrets.own(cluster, ref, secrets.application(cluster, ref)));
-        Optional<Boolean> mayDrain = holders.canDoWithoutAnyOne(ref);
-        for (HasMetadata object : Resources.of(cluster, mayDrain.orElse(false))) {
-            boolean staysAsItIs = object instanceof PodDisruptionBudget && mayDrain.isEmpty();
-            found.attempt(() -> {
-                if (!staysAsItIs || !applier.isThere(ref, object)) {
-                    applier.apply(ref, object);
-                }
-            });
+        for (HasMetadata object : Resources.of(cluster)) {
+            found.attempt(() -> applier.apply(ref, object));
         }
+        boolean unsettled = budget.keep(cluster, ref, found);
         found.attempt(() -> removeSwitchedOff(cluster, ref));
-        boolean unsettled = !mayDrain.orElse(false)
-                && cluster.getSpec().podDisruptionBudget().enabled();
         boolean podsToo = found.attempt(() -> adoptRecord(ref)) && (found.isEmpty() || canRemakePods(cluster, ref));
         Held held = held(cluster, ref);
         claims.release(cluster, ref, held, found);

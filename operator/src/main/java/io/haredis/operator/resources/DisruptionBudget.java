@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.haredis.operator.api.v1alpha1.HaRedisCluster;
-import java.util.Optional;
 
 /**
  * PodDisruptionBudget {@code NAME}: one node at a time may be drained, and the next one only once enough hold the data
@@ -14,23 +13,20 @@ public final class DisruptionBudget {
     private DisruptionBudget() {}
 
     /**
-     * Empty if switched off.
+     * The budget. A number, since Kubernetes then counts the pods and not {@code spec.replicas}.
      *
-     * @param mayDrain whether the data are safe if any one node goes
+     * @param minAvailable so many pods must stay ready
      */
-    public static Optional<PodDisruptionBudget> of(HaRedisCluster cluster, boolean mayDrain) {
-        if (!cluster.getSpec().podDisruptionBudget().enabled()) {
-            return Optional.empty();
-        }
-        return Optional.of(new PodDisruptionBudgetBuilder()
+    public static PodDisruptionBudget of(HaRedisCluster cluster, int minAvailable) {
+        return new PodDisruptionBudgetBuilder()
                 .withMetadata(Owned.metadata(cluster, Names.cluster(cluster)))
                 .withNewSpec()
-                .withMaxUnavailable(new IntOrString(mayDrain ? 1 : 0))
+                .withMinAvailable(new IntOrString(minAvailable))
                 .withUnhealthyPodEvictionPolicy("AlwaysAllow") // one that does not serve keeps nobody's node
                 .withNewSelector()
                 .withMatchLabels(Labels.selector(cluster))
                 .endSelector()
                 .endSpec()
-                .build());
+                .build();
     }
 }

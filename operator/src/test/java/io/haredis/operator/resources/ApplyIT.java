@@ -68,7 +68,8 @@ class ApplyIT {
     @MethodSource("cases")
     void appliedTwiceNothingChanges(Path folder) throws IOException {
         HaRedisCluster cluster = created(folder, folder.getFileName().toString());
-        List<HasMetadata> objects = new ArrayList<>(Resources.of(cluster, true));
+        List<HasMetadata> objects = new ArrayList<>(Resources.of(cluster));
+        objects.add(DisruptionBudget.of(cluster, 2));
         objects.add(OperatorSecret.of(cluster, PASSWORDS, Optional.of("three")));
         for (HasMetadata object : objects) {
             HasMetadata first = client.resource(object).patch(RECONCILER);

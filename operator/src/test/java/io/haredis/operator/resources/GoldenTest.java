@@ -49,7 +49,10 @@ class GoldenTest {
     private static Map<String, String> rendered(HaRedisCluster cluster) {
         boolean auth = cluster.getSpec().auth().enabled();
         Optional<String> application = auth ? Optional.of(APPLICATION) : Optional.empty();
-        List<HasMetadata> objects = new ArrayList<>(Resources.of(cluster, true));
+        List<HasMetadata> objects = new ArrayList<>(Resources.of(cluster));
+        if (cluster.getSpec().podDisruptionBudget().enabled()) {
+            objects.add(DisruptionBudget.of(cluster, cluster.getSpec().replicas() - 1));
+        }
         objects.add(OperatorSecret.of(cluster, PASSWORDS, application));
         if (AuthSecret.generated(cluster)) {
             objects.add(AuthSecret.of(cluster, APPLICATION));
