@@ -133,7 +133,11 @@ class LeavingNodesIT {
         for (int i = 0; i < nodes; i++) {
             String pod = name + "-" + i;
             SERVERS.put(pod, RedisServer.start(pod, network, i + 1, folder));
-            ground.run(pod, "127.0." + network + "." + (i + 1));
+            String address = "127.0." + network + "." + (i + 1);
+            report(pod, status -> {
+                status.setPhase("Running");
+                status.setPodIP(address);
+            });
         }
         awaitRunning(name);
     }
