@@ -9,9 +9,7 @@ import io.haredis.operator.inventory.Inventory;
 import io.haredis.operator.inventory.Policies;
 import io.haredis.operator.kube.ClusterRef;
 import io.haredis.operator.kube.Versions;
-import io.haredis.operator.lease.LeaseRecordStore;
 import io.haredis.operator.resources.DisruptionBudget;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +66,8 @@ final class BudgetKeeper {
 
     /** All that are, are to come, or vote. A pod that is being deleted is healthy to nobody. */
     private Set<String> nodes(HaRedisCluster cluster, ClusterRef ref) {
-        Set<String> nodes = new HashSet<>(Policies.names(ref.name(), cluster.getSpec()));
-        inventory.record(ref).map(LeaseRecordStore::members).ifPresent(nodes::addAll);
+        Set<String> nodes = inventory.nodes(ref);
+        nodes.addAll(Policies.names(cluster, () -> nodes));
         inventory.allPods(ref).stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .forEach(pod -> nodes.add(pod.getMetadata().getName()));
