@@ -63,7 +63,7 @@ class ElectionOracleTest {
         assertThat(winner.health().syncing()).isFalse();
         assertThat(winner.health().appendFailed()).isFalse();
         assertThat(winner.health().fencedByHand()).isFalse();
-        List<Candidate> ours = NaiveElection.inTime(ballot);
+        List<Candidate> ours = NaiveEra.inTime(ballot);
         assertThat(ours)
                 .contains(winner)
                 .filteredOn(Candidate::isEligible)

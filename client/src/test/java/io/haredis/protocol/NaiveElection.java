@@ -12,10 +12,10 @@ final class NaiveElection {
     private NaiveElection() {}
 
     static String verdict(Ballot full) {
-        List<Candidate> ours = inTime(full);
+        List<Candidate> ours = NaiveEra.inTime(full);
         int here = full.detached().size();
         int of = full.electorate().members();
-        if (2 * here > of && isUnclear(full)) {
+        if (2 * here > of && NaiveEra.isUnclear(full)) {
             return UNDECIDED;
         }
         Ballot.Electorate those = full.electorate();
@@ -71,43 +71,6 @@ final class NaiveElection {
             return AT_RISK;
         }
         return winner.name();
-    }
-
-    /** All but strangers to this reign: uncounted, and with a key above all of its numbers, where most give them the lie. */
-    static List<Candidate> inTime(Ballot ballot) {
-        List<Candidate> ours = new ArrayList<>();
-        for (Candidate c : ballot.detached()) {
-            boolean stranger = !c.counted() && isLate(ballot, c);
-            if (!stranger || 2 * witnesses(ballot, false) <= ballot.electorate().members()) {
-                ours.add(c);
-            }
-        }
-        return ours;
-    }
-
-    private static boolean isUnclear(Ballot ballot) {
-        boolean strangers = false;
-        for (Candidate c : ballot.detached()) {
-            strangers |= !c.counted() && isLate(ballot, c);
-        }
-        return strangers
-                && witnesses(ballot, true) > 0
-                && 2 * witnesses(ballot, false) <= ballot.electorate().members();
-    }
-
-    /** Those with a key, or counted, of this reign or before. */
-    private static int witnesses(Ballot ballot, boolean countedOnly) {
-        int found = 0;
-        for (Candidate c : ballot.detached()) {
-            boolean tells = c.counted() || (!countedOnly && c.keys().epoch() != null);
-            found += tells && !isLate(ballot, c) ? 1 : 0;
-        }
-        return found;
-    }
-
-    private static boolean isLate(Ballot ballot, Candidate c) {
-        return !ballot.reign().holder().isEmpty()
-                && orLeast(c.keys().epoch(), -1) > ballot.reign().latest();
     }
 
     private static boolean isBarred(Candidate c) {

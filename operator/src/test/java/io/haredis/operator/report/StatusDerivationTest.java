@@ -4,7 +4,6 @@ import static io.haredis.operator.report.Views.ACCEPTED;
 import static io.haredis.operator.report.Views.RECORD;
 import static io.haredis.operator.report.Views.absent;
 import static io.haredis.operator.report.Views.closed;
-import static io.haredis.operator.report.Views.failing;
 import static io.haredis.operator.report.Views.fenced;
 import static io.haredis.operator.report.Views.master;
 import static io.haredis.operator.report.Views.replica;
@@ -13,9 +12,7 @@ import static io.haredis.operator.report.Views.silent;
 import static io.haredis.operator.report.Views.syncing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.haredis.operator.api.v1alpha1.Condition;
-import io.haredis.operator.api.v1alpha1.HaRedisClusterSpec;
 import io.haredis.operator.api.v1alpha1.HaRedisClusterStatus;
 import io.haredis.operator.api.v1alpha1.NodeStatus;
 import io.haredis.operator.api.v1alpha1.Phase;
@@ -23,7 +20,6 @@ import io.haredis.operator.decide.Action;
 import io.haredis.operator.decide.Decision;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.Member;
-import io.haredis.operator.decide.NodeView;
 import io.haredis.operator.decide.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +29,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusDerivationTest {
@@ -216,25 +211,6 @@ class StatusDerivationTest {
     }
 
     /** A server without save points takes writes after a failed save, such as that of a copy or of a full synchronisation. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "{}; save; True MasterServes",
-                "{storage: {size: 1Gi}}; save; True MasterServes",
-                "{storage: {size: 1Gi}}; append; False DiskFailed",
-                "{storage: {size: 1Gi}, persistence: Snapshot}; save; False DiskFailed",
-                "{storage: {size: 1Gi}, persistence: Snapshot, config: {save: ''}}; save; True MasterServes",
-                "{storage: {size: 1Gi}, persistence: Snapshot, config: {save: '\"\"'}}; save; True MasterServes",
-                "{storage: {size: 1Gi}, config: {save: 60 1}}; save; False DiskFailed",
-            })
-    void aFailedWriteToDiskIsToldWhereTheServerRefusesWritesForIt(String spec, String failed, String ready) {
-        NodeView failing = failing(0, failed.equals("save"), failed.equals("append"));
-        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, ""), NONE, failing, replica(1, 0, 9), replica(2, 0, 9));
-        seen.around().cluster().setSpec(Serialization.unmarshal("---\n" + spec, HaRedisClusterSpec.class));
-        assertThat(said(StatusDerivation.of(seen, null, NOW), Condition.READY)).isEqualTo(ready);
-    }
-
     @Test
     void tellsEachNodeAsItIs() {
         Seen seen = seen(
@@ -290,47 +266,6 @@ class StatusDerivationTest {
         HaRedisClusterStatus later = StatusDerivation.of(first, ACCEPTED, NOW.plusSeconds(60));
         assertThat(condition(later, Condition.MASTER_AVAILABLE).lastTransitionTime())
                 .isEqualTo(Instant.parse("2026-11-24T10:00:00Z"));
-    }
-
-    @Test
-    void anOperatorThatKeepsNoObjectsLeavesWhatTheLeaderSaidOfThem() {
-        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
-        Statement refused = new Statement(Condition.CONFIGURATION_ACCEPTED, "False", "InvalidSpec", "spec.x: mend it");
-        seen.around().cluster().setStatus(StatusDerivation.of(seen, new Configuration.Said(refused, 4), NOW));
-        assertThat(said(StatusDerivation.of(seen, null, NOW), Condition.CONFIGURATION_ACCEPTED))
-                .isEqualTo("False InvalidSpec");
-    }
-
-    @Test
-    void aSpecificationThatNobodyLookedAtYetIsNotClaimed() {
-        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
-        HaRedisClusterStatus status = StatusDerivation.of(seen, new Configuration.Said(Configuration.ACCEPTED, 3), NOW);
-        assertThat(status.observedGeneration()).isEqualTo(3);
-        assertThat(condition(status, Condition.CONFIGURATION_ACCEPTED).observedGeneration())
-                .isEqualTo(3);
-        assertThat(condition(status, Condition.READY).observedGeneration()).isEqualTo(4);
-    }
-
-    @Test
-    void norOneThatThisReportHasNotSeen() {
-        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
-        HaRedisClusterStatus status = StatusDerivation.of(seen, new Configuration.Said(Configuration.ACCEPTED, 5), NOW);
-        assertThat(status.observedGeneration()).isEqualTo(4);
-        assertThat(condition(status, Condition.CONFIGURATION_ACCEPTED).observedGeneration())
-                .isEqualTo(5);
-    }
-
-    @Test
-    void anOperatorThatHasLookedAtNoneLeavesWhatTheLeaderLookedAt() {
-        Seen seen = seen(RECORD, Decision.wait(Verdict.REIGNS, "c-0 reigns"), NONE, master(0, 9));
-        assertThat(StatusDerivation.of(seen, null, NOW).observedGeneration()).isNull();
-        seen.around()
-                .cluster()
-                .setStatus(StatusDerivation.of(seen, new Configuration.Said(Configuration.ACCEPTED, 3), NOW));
-        HaRedisClusterStatus status = StatusDerivation.of(seen, null, NOW);
-        assertThat(status.observedGeneration()).isEqualTo(3);
-        assertThat(condition(status, Condition.CONFIGURATION_ACCEPTED).observedGeneration())
-                .isEqualTo(3);
     }
 
     private static String said(HaRedisClusterStatus status, String type) {
