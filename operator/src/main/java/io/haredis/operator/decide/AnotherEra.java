@@ -47,8 +47,9 @@ final class AnotherEra {
 
     /** What a person can do about it. */
     static Optional<String> sentence(Reign reign) {
+        Set<String> found = nodes(reign);
         return reign.others().stream()
-                .filter(node -> nodes(reign).contains(node.name()))
+                .filter(node -> found.contains(node.name()))
                 .findFirst()
                 .map(node -> node.name() + " carries epoch " + epoch(node) + ", above the record's "
                         + reign.record().epoch() + ": its data are of another cluster or time, and it is left alone."

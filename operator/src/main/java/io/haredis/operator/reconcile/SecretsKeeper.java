@@ -127,8 +127,11 @@ final class SecretsKeeper {
      */
     void own(HaRedisCluster cluster, ClusterRef ref, Optional<String> application) throws Obstruction {
         String name = ref.operatorSecretName();
-        bringBack(cluster, ref);
         Secret secret = get(ref, name);
+        if (secret == null) {
+            bringBack(cluster, ref);
+            secret = get(ref, name);
+        }
         if (secret == null) {
             lost.check(cluster, ref);
             applier.create(OperatorSecret.of(cluster, Passwords.generate(random), application));
