@@ -90,7 +90,11 @@ final class Counters implements Rule {
         Map<String, List<Write>> kept = new HashMap<>();
         for (Write write : writes) {
             if (write.isAcknowledged() && !write.appends() && write.grade().isKept()) {
-                kept.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(write);
+                List<Write> before = kept.computeIfAbsent(write.key(), key -> new ArrayList<>());
+                // A new master that lost some may have counted on from where it was.
+                if (before.isEmpty() || before.getLast().reply() < write.reply()) {
+                    before.add(write);
+                }
             }
         }
         return kept;

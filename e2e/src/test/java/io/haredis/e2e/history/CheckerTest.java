@@ -151,6 +151,14 @@ class CheckerTest {
     }
 
     @Test
+    void counterThatANewMasterDoesNotHaveAndHasIncrementedSince() {
+        forged.increment(23, 3150, "m3", 3, 1)
+                .look("c-2", "m3", 3200, Role.MASTER, 3, 1)
+                .counted(2);
+        forged.isRejectedBecause("counters never go back");
+    }
+
+    @Test
     void copyThatDiffers() {
         forged.copy("c-0", false).copy("c-1", true).counted(7).copy("c-2", false);
         forged.isRejectedBecause("all data sets are equal in the end");
