@@ -46,7 +46,8 @@ public record Ballot(
      * @param replicationId the id of its data when it was chosen
      * @param offset how much of them there was then: what is no longer has not seen this reign
      * @param epoch its number, that under which it began
-     * @param latest the highest number that it reigned under: more than the first where the record was raised to its own
+     * @param latest the highest number that it reigned under: more than the first where the record was raised to one that its
+     *     master carried
      */
     public record Reign(String holder, String runId, String replicationId, long offset, long epoch, long latest) {
         /** Before the first reign. */
@@ -59,10 +60,13 @@ public record Ballot(
 
     /**
      * Processes that the record does not count, with keys above the reign's. No promotion precedes its record: either their
-     * data are of another cluster or time, or the record is of before, and then a majority carries more than it says.
+     * data are of another cluster or time, or the record is of before, and then a majority carries more than it says. Who knows
+     * an id of this reign is of this cluster, whatever its keys say.
      */
     List<Candidate> above() {
-        return detached.stream().filter(c -> !c.counted() && isAbove(c)).toList();
+        return detached.stream()
+                .filter(c -> !c.counted() && isAbove(c) && !isKnown(c.lineage()))
+                .toList();
     }
 
     /** Those whose keys, or the record that counts them, speak for the recorded reign or one before. */

@@ -40,6 +40,9 @@ public final class Election {
     /** No choice is possible yet: more nodes must answer. */
     public record Undecided(String sentence) implements Result {}
 
+    /** Two data sets, one of another cluster or time: a person tells which. No accepted loss replaces that choice. */
+    public record Disputed(String sentence) implements Result {}
+
     /** A choice would lose data: a person decides, or missing nodes return. */
     public record AtRisk(String sentence) implements Result {}
 
@@ -57,7 +60,7 @@ public final class Election {
         List<Candidate> sure = own.stream().filter(Candidate::counted).toList();
         return above.isEmpty() || sure.isEmpty()
                 ? choose(ballot)
-                : new Undecided(anotherEra(ballot, first(above), first(sure)));
+                : new Disputed(anotherEra(ballot, first(above), first(sure)));
     }
 
     private static String anotherEra(Ballot ballot, Candidate other, Candidate own) {

@@ -3,9 +3,9 @@ package io.haredis.protocol;
 import static io.haredis.protocol.ACandidate.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.haredis.protocol.Election.Disputed;
 import io.haredis.protocol.Election.Elected;
 import io.haredis.protocol.Election.Result;
-import io.haredis.protocol.Election.Undecided;
 import org.junit.jupiter.api.Test;
 
 /** A volume of an earlier cluster, or a record of before: numbers above the reign's. And data that have not seen the reign. */
@@ -25,9 +25,9 @@ class AnotherEraTest {
     @Test
     void besideAMinorityThatNeverRestartedNobodyWinsAndThePersonIsToldWhatToDo() {
         Result result = THREE.acceptingLoss().holdAmong(named("a"), FOREIGN);
-        assertThat(result).isInstanceOf(Undecided.class);
-        assertThat(((Undecided) result).sentence()).contains("c carries epoch 50", "reign's 5", "volume claim");
-        assertThat(THREE.holdAmong(named("a"), named("b").emptied(), FOREIGN)).isInstanceOf(Undecided.class);
+        assertThat(result).isInstanceOf(Disputed.class);
+        assertThat(((Disputed) result).sentence()).contains("c carries epoch 50", "reign's 5", "volume claim");
+        assertThat(THREE.holdAmong(named("a"), named("b").emptied(), FOREIGN)).isInstanceOf(Disputed.class);
     }
 
     @Test
@@ -55,6 +55,17 @@ class AnotherEraTest {
                         named("a"),
                         named("b"),
                         named("c").restarted().at("x", 120).inEpoch(9L))))
+                .isEqualTo("c");
+    }
+
+    /** An application wrote the number, say, and the node restarted with it. */
+    @Test
+    void whoKnowsAnIdOfTheReignIsNoStranger() {
+        ABallot ballot = new ABallot(3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 5, 5));
+        assertThat(winner(ballot.holdAmong(
+                        named("a").at("x", 100),
+                        named("b").at("x", 100),
+                        named("c").restarted().at("x", 120).inEpoch(50L))))
                 .isEqualTo("c");
     }
 

@@ -11,7 +11,7 @@ final class NaiveEra {
     static List<Candidate> inTime(Ballot ballot) {
         List<Candidate> ours = new ArrayList<>();
         for (Candidate c : ballot.detached()) {
-            boolean stranger = !c.counted() && isLate(ballot, c);
+            boolean stranger = isStranger(ballot, c);
             if (!stranger || 2 * witnesses(ballot, false) <= ballot.electorate().members()) {
                 ours.add(c);
             }
@@ -22,7 +22,7 @@ final class NaiveEra {
     static boolean isUnclear(Ballot ballot) {
         boolean strangers = false;
         for (Candidate c : ballot.detached()) {
-            strangers |= !c.counted() && isLate(ballot, c);
+            strangers |= isStranger(ballot, c);
         }
         return strangers
                 && witnesses(ballot, true) > 0
@@ -37,6 +37,12 @@ final class NaiveEra {
             found += tells && !isLate(ballot, c) ? 1 : 0;
         }
         return found;
+    }
+
+    private static boolean isStranger(Ballot ballot, Candidate c) {
+        boolean related = c.lineage().knows(ballot.reign().replicationId());
+        related |= ballot.mark() != null && c.lineage().knows(ballot.mark().id());
+        return !c.counted() && !related && isLate(ballot, c);
     }
 
     private static boolean isLate(Ballot ballot, Candidate c) {

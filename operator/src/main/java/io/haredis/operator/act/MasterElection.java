@@ -97,6 +97,7 @@ public final class MasterElection {
             Ballot ballot = ballot(record, snapshot, policy, lossAccepted, candidates);
             return switch (Election.hold(ballot)) {
                 case Election.Undecided u -> new Result.Failed(u.sentence(), false);
+                case Election.Disputed d -> new Result.Failed(d.sentence(), true);
                 case Election.AtRisk r ->
                     new Result.Failed(
                             r.sentence() + policy.requests().choice(detachment.missing(voters), record), true);
@@ -158,7 +159,7 @@ public final class MasterElection {
                         record.chosen().replicationId(),
                         record.chosen().offset(),
                         Rule.BEFORE.on() ? record.reign() : record.epoch(),
-                        record.chosen().runId().isEmpty() ? record.reign() : record.epoch()),
+                        record.latest()),
                 record.mark(),
                 lossAccepted,
                 candidates);

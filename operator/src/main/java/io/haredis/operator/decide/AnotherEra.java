@@ -6,48 +6,44 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * No promotion precedes its record. So a node whose keys are above the record's epoch, beside a master that reigns in it with
- * a majority that counts in sync, has the data of another cluster or time: a volume of an earlier one, say. It deposes nobody,
- * and is left alone, since to attach it would wipe it. Without such a majority it may be the record that is old.
+ * No promotion precedes its record. So a node whose keys are above the record's epoch, which the record does not count and the
+ * master does not feed, has the data of another cluster or time: a volume of an earlier one, say. It deposes no master that
+ * may live, and is left alone, since to attach it would wipe it. But where a majority carries more, or a master does, it may be
+ * the record that is old: every process begins fenced.
  */
 final class AnotherEra {
     private AnotherEra() {}
 
     /** Their names. */
-    static Set<String> nodes(Reign reign) {
-        return isBeyondDoubt(reign)
-                ? reign.others().stream()
-                        .filter(node -> epoch(node) > reign.record().epoch())
-                        .filter(node -> !isOfThisReign(reign, node))
-                        .map(NodeView::name)
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
-    }
-
-    /** It has its keys from the master itself, of which more is to be read then; or from one before. */
-    private static boolean isOfThisReign(Reign reign, NodeView node) {
-        NodeState state = node.state().orElseThrow();
-        return reign.isAttached(state) || reign.record().counts(node.name(), state.runId());
-    }
-
-    private static boolean isBeyondDoubt(Reign reign) {
-        MasterRecord record = reign.record();
-        if (reign.masterState().keys().epochOrZero() != record.epoch()) {
-            return false;
-        }
+    static Set<String> nodes(Snapshot snapshot, MasterRecord record) {
+        List<NodeView> above = snapshot.all().stream()
+                .filter(node -> epoch(node) > record.epoch())
+                .toList();
         List<String> voters = record.voters();
-        long follow = reign.others().stream()
-                .filter(node -> voters.contains(node.name()))
-                .filter(node ->
-                        record.counts(node.name(), node.state().orElseThrow().runId()))
-                .filter(reign::isInSync)
-                .count();
-        return follow + 1 >= record.majority();
+        long carriers =
+                above.stream().filter(node -> voters.contains(node.name())).count();
+        return carriers >= record.majority()
+                ? Set.of()
+                : above.stream()
+                        .filter(node -> !isOfThisReign(snapshot, record, node))
+                        .map(NodeView::name)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** It is a master, or has its keys from it, of which more is to be read then; or from one before. */
+    private static boolean isOfThisReign(Snapshot snapshot, MasterRecord record, NodeView node) {
+        NodeState state = node.state().orElseThrow();
+        boolean isFed = state.isLinkUp()
+                && snapshot.node(record.holder())
+                        .host()
+                        .filter(host -> state.follows(host, PodView.PORT))
+                        .isPresent();
+        return isFed || state.isMaster() || record.counts(node.name(), state.runId());
     }
 
     /** What a person can do about it. */
     static Optional<String> sentence(Reign reign) {
-        Set<String> found = nodes(reign);
+        Set<String> found = nodes(reign.snapshot(), reign.record());
         return reign.others().stream()
                 .filter(node -> found.contains(node.name()))
                 .findFirst()
@@ -57,6 +53,6 @@ final class AnotherEra {
     }
 
     private static long epoch(NodeView node) {
-        return node.state().orElseThrow().keys().epochOrZero();
+        return node.state().map(state -> state.keys().epochOrZero()).orElse(0L);
     }
 }

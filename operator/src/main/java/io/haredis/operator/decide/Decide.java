@@ -75,16 +75,15 @@ public final class Decide {
 
     private static Decision reigning(Policy policy, Snapshot snapshot, MasterRecord record, Decision verdict) {
         Reign reign = new Reign(snapshot, record);
-        String sentence = Replicas.leftAlone(reign)
-                .map(fresher -> verdict.sentence() + "; " + fresher)
-                .orElse(verdict.sentence());
+        String aside = Replicas.aside(reign).orElse("");
+        String sentence = verdict.sentence() + (aside.isEmpty() ? "" : "; " + aside);
         if (Replicas.isClosed(reign)) {
             return Decision.of(Verdict.REIGNS, sentence, new Action.Open(policy.minReplicas(record)));
         }
         List<Action> actions = new ArrayList<>(Moves.due(policy, reign).stream().toList());
         actions.addAll(Replicas.repairs(policy, reign));
         actions.addAll(Membership.changes(policy, reign));
-        return new Decision(Verdict.REIGNS, sentence, List.copyOf(actions));
+        return new Decision(Verdict.REIGNS, sentence, aside, List.copyOf(actions));
     }
 
     /** A server is stamped above the record, or carries a higher epoch. */
@@ -93,8 +92,8 @@ public final class Decide {
         if (Rule.REIGNING.on() && verdict.verdict() == Verdict.SUSPECT) {
             return Optional.empty();
         }
-        Set<String> others =
-                verdict.verdict() == Verdict.REIGNS ? AnotherEra.nodes(new Reign(snapshot, record)) : Set.of();
+        // Whoever is elected must be above them as well.
+        Set<String> others = verdict.verdict() == Verdict.LOST ? Set.of() : AnotherEra.nodes(snapshot, record);
         List<NodeView> nodes =
                 snapshot.all().stream().filter(n -> !others.contains(n.name())).toList();
         long key = highest(nodes.stream()

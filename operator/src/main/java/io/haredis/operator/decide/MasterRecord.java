@@ -48,10 +48,12 @@ public record MasterRecord(
     /**
      * By election or move in that epoch; the record's own was raised since, above a number that a server carried.
      *
+     * @param latest the highest epoch that the master carried by that choice
      * @param runId whom the record names no more for that, empty if it still names the master
      * @param move the planned move that was not over then, null if it was none
      */
-    public record Raised(long reign, String runId, @Nullable Moved move) implements Origin {}
+    public record Raised(
+            long reign, long latest, String runId, @Nullable Moved move) implements Origin {}
 
     /** By a planned move, away from this process of this node. */
     public record Moved(String from, String fromRunId) implements Origin {}
@@ -111,7 +113,9 @@ public record MasterRecord(
     /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
     public MasterRecord raisedTo(long other, boolean keepsHolder) {
         Chosen by = keepsHolder ? chosen : new Chosen("", chosen.replicationId(), chosen.offset());
-        Origin how = new Raised(reign(), keepsHolder ? "" : process(), keepsHolder ? null : move().orElse(null));
+        Origin how = keepsHolder
+                ? new Raised(reign(), other, "", null)
+                : new Raised(reign(), latest(), process(), move().orElse(null));
         return new MasterRecord(other, holder, by, how, members, k, mark);
     }
 
@@ -132,6 +136,11 @@ public record MasterRecord(
     /** The epoch in which the choice was made that the record tells of: its own, unless it was raised since. */
     public long reign() {
         return origin instanceof Raised raised ? raised.reign() : epoch;
+    }
+
+    /** The highest epoch that a server may carry by the recorded choice: a record that names its master no more is above it. */
+    public long latest() {
+        return origin instanceof Raised raised ? raised.latest() : epoch;
     }
 
     /** True if a server may carry this epoch by the recorded choice: from when it was made to what it was raised to. */

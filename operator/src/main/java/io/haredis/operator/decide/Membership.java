@@ -4,6 +4,7 @@ import io.haredis.protocol.Rule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Members and k change by one node at a time, k first on the way up and last on the way down. */
 final class Membership {
@@ -34,11 +35,13 @@ final class Membership {
 
     private static Optional<Action> adding(Policy policy, Reign reign) {
         MasterRecord record = reign.record();
-        if (isJoining(record) || reign.hasStrangers()) {
+        if (isJoining(record) || !reign.strangers().isEmpty()) {
             return Optional.empty();
         }
-        Optional<NodeView> next =
-                reign.others().stream().filter(n -> isToJoin(policy, reign, n)).findFirst();
+        Set<String> foreign = AnotherEra.nodes(reign.snapshot(), record);
+        Optional<NodeView> next = reign.others().stream()
+                .filter(n -> isToJoin(policy, reign, n) && !foreign.contains(n.name()))
+                .findFirst();
         if (next.isEmpty()) {
             return Optional.empty();
         }
@@ -96,7 +99,7 @@ final class Membership {
     private static Optional<Action> settling(Reign reign) {
         MasterRecord record = reign.record();
         int k = record.voters().size() / 2;
-        boolean strangers = reign.hasStrangers()
+        boolean strangers = !reign.strangers().isEmpty()
                 || reign.snapshot().all().stream()
                         .anyMatch(
                                 n -> n.pod() != null && record.member(n.name()).isEmpty());

@@ -40,12 +40,15 @@ record Reign(Snapshot snapshot, MasterRecord record) {
                 && follower(node).filter(f -> f.online() && f.offset() > 0).isPresent();
     }
 
-    /** True if the master feeds a server that is not at any member's address: it would acknowledge, and not count. */
-    boolean hasStrangers() {
+    /** Hosts of servers that the master feeds at no member's address: they would acknowledge, and do not count. */
+    List<String> strangers() {
         List<String> hosts = record.members().keySet().stream()
                 .flatMap(n -> snapshot.node(n).host().stream())
                 .toList();
-        return masterState().followers().stream().anyMatch(f -> !hosts.contains(f.host()));
+        return masterState().followers().stream()
+                .map(ServerInfo.Follower::host)
+                .filter(host -> !hosts.contains(host))
+                .toList();
     }
 
     Optional<ServerInfo.Follower> follower(NodeView node) {

@@ -20,7 +20,7 @@ final class Replicas {
     static List<Action> repairs(Policy policy, Reign reign) {
         List<Action> actions = new ArrayList<>();
         Optional<String> leaves = Membership.leavesNext(policy, reign.record());
-        Set<String> others = AnotherEra.nodes(reign);
+        Set<String> others = AnotherEra.nodes(reign.snapshot(), reign.record());
         for (NodeView node : reign.others()) {
             // One that leaves later counts until then among those who must hold the data.
             boolean stays = leaves.filter(node.name()::equals).isEmpty();
@@ -63,7 +63,7 @@ final class Replicas {
         // Beside a stranger it would be believed to have what the stranger alone acknowledged: an earlier process of
         // its
         // own name, say, whose pod was taken away by force.
-        return !counted && reign.isInSync(node) && !reign.hasStrangers()
+        return !counted && reign.isInSync(node) && reign.strangers().isEmpty()
                 ? Optional.of(new Action.Count(node.name(), runId))
                 : Optional.empty();
     }
@@ -78,9 +78,28 @@ final class Replicas {
         };
     }
 
-    /** Why a node is not attached, if one is not. */
-    static Optional<String> leftAlone(Reign reign) {
-        return AnotherEra.sentence(reign).or(() -> fresherThanMaster(reign));
+    /** Why a node is not attached, or not counted, and what a person can do about it; empty if there is none. */
+    static Optional<String> aside(Reign reign) {
+        return AnotherEra.sentence(reign).or(() -> fresherThanMaster(reign)).or(() -> besideAStranger(reign));
+    }
+
+    private static Optional<String> besideAStranger(Reign reign) {
+        return reign.strangers().stream()
+                .findFirst()
+                .flatMap(stranger -> reign.others().stream()
+                        .filter(node -> mayCount(reign, node))
+                        .findFirst()
+                        .map(node -> node.name() + " is in sync and does not count yet, because "
+                                + reign.record().holder() + " also feeds " + stranger
+                                + ", which is no node of this cluster: what that one alone has would be taken for replicated."
+                                + " End that replica"));
+    }
+
+    private static boolean mayCount(Reign reign, NodeView node) {
+        return reign.record().member(node.name()).isPresent()
+                && !reign.record()
+                        .counts(node.name(), node.state().orElseThrow().runId())
+                && reign.isInSync(node);
     }
 
     /** A node that holds more than the master, in data the master does not know, is never attached to it. */

@@ -37,6 +37,7 @@ final class RecordCodec {
     static final String FROM = PREFIX + "from";
     static final String FROM_RUN_ID = PREFIX + "from-run-id";
     static final String RAISED_FROM = PREFIX + "raised-from";
+    static final String RAISED_FROM_LATEST = PREFIX + "raised-from-latest";
     static final String RAISED_FROM_RUN_ID = PREFIX + "raised-from-run-id";
     static final String MEMBERS = PREFIX + "members";
     static final String QUORUM = PREFIX + "k";
@@ -88,6 +89,10 @@ final class RecordCodec {
         put(annotations, FROM, move.map(Moved::from).orElse(null));
         put(annotations, FROM_RUN_ID, move.map(Moved::fromRunId).orElse(null));
         put(annotations, RAISED_FROM, origin instanceof MasterRecord.Raised r ? Long.toString(r.reign()) : null);
+        put(
+                annotations,
+                RAISED_FROM_LATEST,
+                origin instanceof MasterRecord.Raised r ? Long.toString(r.latest()) : null);
         put(annotations, RAISED_FROM_RUN_ID, origin instanceof MasterRecord.Raised r ? r.runId() : null);
     }
 
@@ -152,6 +157,9 @@ final class RecordCodec {
                 annotations.containsKey(RAISED_FROM)
                         ? new MasterRecord.Raised(
                                 number(annotations, RAISED_FROM),
+                                number(
+                                        annotations,
+                                        annotations.containsKey(RAISED_FROM_LATEST) ? RAISED_FROM_LATEST : RAISED_FROM),
                                 annotations.getOrDefault(RAISED_FROM_RUN_ID, ""),
                                 annotations.containsKey(FROM) ? move(annotations) : null)
                         : new MasterRecord.Elected();

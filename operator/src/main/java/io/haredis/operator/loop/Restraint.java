@@ -45,7 +45,7 @@ final class Restraint {
         boolean held = isWithin(lostSince, policy.delay());
         List<Action> allowed =
                 decision.actions().stream().filter(a -> !held && !isEarly(a)).toList();
-        return new Decision(decision.verdict(), decision.sentence(), allowed);
+        return new Decision(decision.verdict(), decision.sentence(), decision.aside(), allowed);
     }
 
     private boolean isEarly(Action action) {

@@ -42,8 +42,9 @@ final class Watch {
 
     /** From the first sign of trouble on, the clock runs. */
     void saw(Decision decision, @Nullable MasterRecord record) {
-        boolean isWell =
-                decision.verdict() == Verdict.REIGNS && decision.actions().isEmpty();
+        boolean isWell = decision.verdict() == Verdict.REIGNS
+                && decision.actions().isEmpty()
+                && decision.aside().isEmpty();
         if (isWell || failures.size() > MOST_FAILURES) {
             failures.clear();
         }
@@ -64,6 +65,9 @@ final class Watch {
             tell(new Happening("MasterLost", true, why));
         } else if (trouble && !moves && !changing && decision.verdict() != Verdict.SUSPECT) {
             tell(new Happening(reason(decision.verdict()), isWarning(decision.verdict()), decision.sentence()));
+        }
+        if (!decision.aside().isEmpty() && failures.add(decision.aside())) {
+            tell(new Happening("NodeLeftAlone", true, decision.aside()));
         }
         troubled = trouble;
     }

@@ -111,8 +111,14 @@ final class Statements {
         List<String> missing = Nodes.missing(seen);
         int wanted = Math.max(0, seen.around().wanted().size() - 1);
         String leaving = Leaving.sentence(seen);
+        String aside =
+                seen.decision().aside().isEmpty() ? "" : " " + seen.decision().aside() + ".";
         if (missing.isEmpty() && !leaving.isEmpty()) {
             return new Statement(type, Statement.FALSE, "NodesLeaving", leaving + obstacles(seen));
+        }
+        if (missing.isEmpty() && !aside.isEmpty()) {
+            return new Statement(
+                    type, Statement.FALSE, "NodeLeftAlone", seen.decision().aside() + ".");
         }
         if (missing.isEmpty()) {
             String all = wanted == 0 ? "A single node has no replicas." : "All " + wanted + " replicas follow.";
@@ -120,7 +126,7 @@ final class Statements {
         }
         String sentence = "Not in sync with the master: " + String.join(", ", missing) + "."
                 + (leaving.isEmpty() ? "" : " " + leaving);
-        return new Statement(type, Statement.FALSE, "ReplicasMissing", sentence + obstacles(seen));
+        return new Statement(type, Statement.FALSE, "ReplicasMissing", sentence + aside + obstacles(seen));
     }
 
     private static Statement dataAtRisk(Seen seen) {

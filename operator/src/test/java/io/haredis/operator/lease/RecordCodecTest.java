@@ -31,8 +31,8 @@ class RecordCodecTest {
             record(7, new Moved("c-1", "r1"), new Mark("id", 12, 3L)),
             record(8, new Elected(), new Mark("id", 0, null)),
             record(5_000_000_000L, new Elected(), null),
-            record(50, new Raised(5, "r9", null), null),
-            record(50, new Raised(5, "", new Moved("c-1", "r1")), null)
+            record(50, new Raised(5, 9, "r9", null), null),
+            record(50, new Raised(5, 9, "", new Moved("c-1", "r1")), null)
         }) {
             assertThat(RecordCodec.decode(RecordCodec.encode(record, blank(), NOW)))
                     .isEqualTo(record);
@@ -46,7 +46,7 @@ class RecordCodecTest {
         MasterRecord next = record(8, new Elected(), null);
         Lease lease = RecordCodec.encode(next, moved, NOW);
         assertThat(RecordCodec.decode(RecordCodec.encode(
-                        next, RecordCodec.encode(record(50, new Raised(5, "r9", null), null), moved, NOW), NOW)))
+                        next, RecordCodec.encode(record(50, new Raised(5, 9, "r9", null), null), moved, NOW), NOW)))
                 .isEqualTo(next);
         assertThat(RecordCodec.decode(lease)).isEqualTo(next);
         assertThat(lease.getMetadata().getAnnotations())

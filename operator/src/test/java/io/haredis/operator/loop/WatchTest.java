@@ -56,6 +56,20 @@ class WatchTest implements Reporter {
         assertThat(happenings).containsExactly("MasterLost", "MasterElected", "MasterLost", "MasterElected");
     }
 
+    /** One repair or another may go on beside it. */
+    @Test
+    void aNodeThatIsLeftAloneIsToldOnce() {
+        Decision alone = new Decision(Verdict.REIGNS, "reigns; c is left alone", "c is left alone", List.of());
+        watch.saw(alone, record("a", 1));
+        watch.saw(
+                new Decision(Verdict.REIGNS, "reigns", "c is left alone", List.of(new Action.Know("b", "r"))),
+                record("a", 1));
+        watch.saw(alone, record("a", 1));
+        assertThat(happenings).containsExactly("NodeLeftAlone");
+        watch.saw(new Decision(Verdict.REIGNS, "reigns", "b is left alone", List.of()), record("a", 1));
+        assertThat(happenings).hasSize(2);
+    }
+
     private void elected() {
         watch.stages().reached(Stage.PROMOTED);
         watch.did(new Action.Elect(), new Step(true, false, "elected " + happenings.size(), null, null));

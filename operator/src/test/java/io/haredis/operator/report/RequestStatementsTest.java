@@ -30,6 +30,24 @@ class RequestStatementsTest {
         return StatusDerivation.of(seen, Views.ACCEPTED, Instant.EPOCH);
     }
 
+    private static Condition replication(Seen seen) {
+        return java.util.Objects.requireNonNull(
+                StatusDerivation.of(seen, Views.ACCEPTED, Instant.EPOCH).condition(Condition.REPLICATION_HEALTHY));
+    }
+
+    /** Where people look, not in the log alone. */
+    @Test
+    void whatAPersonHasToDoAboutANodeIsInTheConditionOfTheReplication() {
+        Decision aside = new Decision(Verdict.REIGNS, "c-0 reigns; c-2 is", "c-2 is left alone. Delete it", List.of());
+        Condition missing = replication(Views.seen(RECORD, aside, Map.of(), master(0, 9), replica(1, 0, 9), fenced(2)));
+        assertThat(missing.message()).contains("Not in sync with the master: c-2. c-2 is left alone. Delete it.");
+        Condition all =
+                replication(Views.seen(RECORD, aside, Map.of(), master(0, 9), replica(1, 0, 9), replica(2, 0, 9)));
+        assertThat(all.status()).isEqualTo("False");
+        assertThat(all.reason()).isEqualTo("NodeLeftAlone");
+        assertThat(all.message()).isEqualTo("c-2 is left alone. Delete it.");
+    }
+
     private static Condition risk(HaRedisClusterStatus status) {
         return java.util.Objects.requireNonNull(status.condition(Condition.DATA_AT_RISK));
     }
