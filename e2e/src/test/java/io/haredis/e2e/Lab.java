@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Lab implements BeforeAllCallback, AfterAllCallback {
     /** Tag of a test class that strikes nothing but clusters of its own: it runs beside another one (e2e/pom.xml). */
-    static final String SIDE_BY_SIDE = "side-by-side";
+    public static final String SIDE_BY_SIDE = "side-by-side";
 
     /** More than ten times what anything here takes. */
     static final Duration AT_MOST = Duration.ofMinutes(2);

@@ -3,6 +3,7 @@ package io.haredis.e2e.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.haredis.e2e.Endpoint;
+import io.haredis.e2e.Lab;
 import io.haredis.e2e.history.Checker;
 import io.haredis.e2e.history.Copy;
 import io.haredis.e2e.history.History;
@@ -19,10 +20,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients and observers record what real servers do, right or wrong, so that the checker sees the difference. */
+@Tag(Lab.SIDE_BY_SIDE)
 class RecordingIT {
     private static final int MANY = 300;
 
