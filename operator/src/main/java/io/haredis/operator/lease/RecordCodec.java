@@ -123,14 +123,15 @@ final class RecordCodec {
             throw new UnreadableRecordException("the holder " + holder + " is not among the members");
         }
         String mark = annotations.get(MARK);
+        long epoch = epoch(annotations, spec.getLeaseTransitions());
         return new MasterRecord(
-                epoch(annotations, spec.getLeaseTransitions()),
+                epoch,
                 holder,
                 new Chosen(
                         required(annotations, RUN_ID),
                         required(annotations, REPLICATION_ID),
                         number(annotations, OFFSET)),
-                origin(annotations),
+                origin(annotations, epoch),
                 members,
                 quorum(annotations),
                 mark == null ? null : RecordJson.mark(mark));
@@ -150,22 +151,31 @@ final class RecordCodec {
                 : transitions;
     }
 
-    private static Origin origin(Map<String, String> annotations) throws UnreadableRecordException {
+    private static Origin origin(Map<String, String> annotations, long epoch) throws UnreadableRecordException {
         String kind = required(annotations, KIND);
         return switch (kind) {
             case ELECTED ->
                 annotations.containsKey(RAISED_FROM)
                         ? new MasterRecord.Raised(
                                 number(annotations, RAISED_FROM),
-                                number(
-                                        annotations,
-                                        annotations.containsKey(RAISED_FROM_LATEST) ? RAISED_FROM_LATEST : RAISED_FROM),
+                                latest(annotations, epoch),
                                 annotations.getOrDefault(RAISED_FROM_RUN_ID, ""),
                                 annotations.containsKey(FROM) ? move(annotations) : null)
                         : new MasterRecord.Elected();
             case MOVE -> move(annotations);
             default -> throw new UnreadableRecordException("annotation " + KIND + " is " + kind);
         };
+    }
+
+    /** A version that does not know of this number leaves it out, or one of an earlier reign there. */
+    private static long latest(Map<String, String> annotations, long epoch) throws UnreadableRecordException {
+        if (annotations.getOrDefault(RAISED_FROM_RUN_ID, "").isEmpty()) {
+            return epoch; // it still names the master that carries it
+        }
+        long reign = number(annotations, RAISED_FROM);
+        return annotations.containsKey(RAISED_FROM_LATEST)
+                ? Math.max(reign, number(annotations, RAISED_FROM_LATEST))
+                : reign;
     }
 
     private static Moved move(Map<String, String> annotations) throws UnreadableRecordException {

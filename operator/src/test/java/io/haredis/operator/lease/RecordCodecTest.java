@@ -32,7 +32,8 @@ class RecordCodecTest {
             record(8, new Elected(), new Mark("id", 0, null)),
             record(5_000_000_000L, new Elected(), null),
             record(50, new Raised(5, 9, "r9", null), null),
-            record(50, new Raised(5, 9, "", new Moved("c-1", "r1")), null)
+            record(50, new Raised(5, 50, "", null), null),
+            record(50, new Raised(5, 5, "r9", new Moved("c-1", "r1")), null)
         }) {
             assertThat(RecordCodec.decode(RecordCodec.encode(record, blank(), NOW)))
                     .isEqualTo(record);
@@ -51,6 +52,19 @@ class RecordCodecTest {
         assertThat(RecordCodec.decode(lease)).isEqualTo(next);
         assertThat(lease.getMetadata().getAnnotations())
                 .doesNotContainKeys(RecordCodec.FROM, RecordCodec.FROM_RUN_ID, RecordCodec.MARK, RecordCodec.EPOCH);
+    }
+
+    /** Beside an operator of an earlier version, in an upgrade. */
+    @Test
+    void aVersionThatDoesNotKnowTheLatestNumberLeavesItOutOrAnOldOneThere() throws UnreadableRecordException {
+        Lease lease = RecordCodec.encode(record(50, new Raised(5, 9, "r9", null), null), blank(), NOW);
+        Map<String, String> annotations = lease.getMetadata().getAnnotations();
+        annotations.remove(RecordCodec.RAISED_FROM_LATEST);
+        assertThat(RecordCodec.decode(lease).latest()).isEqualTo(5);
+        annotations.put(RecordCodec.RAISED_FROM_LATEST, "3");
+        assertThat(RecordCodec.decode(lease).latest()).isEqualTo(5);
+        annotations.remove(RecordCodec.RAISED_FROM_RUN_ID);
+        assertThat(RecordCodec.decode(lease).latest()).isEqualTo(50);
     }
 
     @Test
