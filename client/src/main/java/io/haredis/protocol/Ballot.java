@@ -72,12 +72,20 @@ public record Ballot(
     /** Those whose keys, or the record that counts them, speak for the recorded reign or one before. */
     List<Candidate> ofThisEra() {
         return detached.stream()
-                .filter(c -> !isAbove(c) && (c.counted() || c.keys().epoch() != null))
+                .filter(c -> !isAbove(c) && (c.counted() || c.keys().epoch() != null || isKnown(c.lineage())))
                 .toList();
     }
 
     private boolean isAbove(Candidate candidate) {
-        return !reign.equals(Reign.NONE) && candidate.keys().epochOrZero() > reign.latest();
+        return !reign.equals(Reign.NONE) && candidate.keys().epochOrZero() > latest();
+    }
+
+    /** What counts is of this reign, also with a number that an application wrote. */
+    private long latest() {
+        return detached.stream()
+                .filter(Candidate::counted)
+                .mapToLong(c -> c.keys().epochOrZero())
+                .reduce(reign.latest(), Math::max);
     }
 
     /** The same as if these were at hand, and empty. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
  *       processes that have forgotten nothing.
  *   <li>A process that the record does not count and whose keys are above the reign's is passed over where a majority has
- *       none above: its data are of another cluster or time. Without that majority nobody is elected over one that counts.
+ *       none above: its data are of another cluster or time. Without that majority nobody is elected beside one that has
+ *       none above, but where most carry more and none that counts does not: then the record is old.
  *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
  *   <li>Among the rest: epoch, a process that never restarted, the reign's own stream, beat, opcounter, the holder, an
  *       intact save, the name. Whose save failed gives way to one that provably holds as much.
@@ -58,17 +59,18 @@ public final class Election {
             return choose(ballot.without(above));
         }
         List<Candidate> sure = own.stream().filter(Candidate::counted).toList();
-        return above.isEmpty() || sure.isEmpty()
+        boolean isRecordOld =
+                sure.isEmpty() && above.size() >= ballot.electorate().majority();
+        return above.isEmpty() || own.isEmpty() || isRecordOld
                 ? choose(ballot)
-                : new Disputed(anotherEra(ballot, first(above), first(sure)));
+                : new Disputed(anotherEra(ballot, first(above), first(sure.isEmpty() ? own : sure)));
     }
 
     private static String anotherEra(Ballot ballot, Candidate other, Candidate own) {
         return other.name() + " carries epoch " + other.keys().epochOrZero() + ", above the recorded reign's "
                 + ballot.reign().epoch() + ", and " + own.name()
-                + ", which never restarted, does not: the data of one are of"
-                + " another cluster or time. Delete the pod and the volume claim of that one (of " + own.name()
-                + " the pod is enough), or bring the missing nodes back";
+                + " does not: the data of one are of another cluster or"
+                + " time. Delete the pod and the volume claim of that one, or bring the missing nodes back";
     }
 
     private static Candidate first(List<Candidate> some) {

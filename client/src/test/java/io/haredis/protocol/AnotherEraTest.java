@@ -30,6 +30,27 @@ class AnotherEraTest {
         assertThat(THREE.holdAmong(named("a"), named("b").emptied(), FOREIGN)).isInstanceOf(Disputed.class);
     }
 
+    /** With two nodes a restart is enough for that. */
+    @Test
+    void norBesideOneThatRestartedWithAllItsData() {
+        assertThat(ABallot.of(2).acceptingLoss().holdAmong(named("a").restarted(), FOREIGN))
+                .isInstanceOf(Disputed.class);
+        assertThat(THREE.acceptingLoss().holdAmong(named("a").restarted(), FOREIGN))
+                .isInstanceOf(Disputed.class);
+        assertThat(THREE.holdAmong(named("a").restarted(), named("b").emptied().restarted(), FOREIGN))
+                .isInstanceOf(Disputed.class);
+    }
+
+    /** An application wrote it. */
+    @Test
+    void theNumberOfACountedProcessIsTheReigns() {
+        assertThat(winner(THREE.holdAmong(
+                        named("a").at("x", 90).inEpoch(40L),
+                        named("b").at("x", 100).inEpoch(40L),
+                        FOREIGN)))
+                .isEqualTo("b");
+    }
+
     @Test
     void restartedNodesOfTheReignGiveItTheLieToo() {
         assertThat(winner(THREE.holdAmong(named("a"), named("b").restarted(), FOREIGN)))

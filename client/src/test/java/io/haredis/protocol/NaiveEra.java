@@ -24,30 +24,45 @@ final class NaiveEra {
         for (Candidate c : ballot.detached()) {
             strangers |= isStranger(ballot, c);
         }
-        return strangers
-                && witnesses(ballot, true) > 0
-                && 2 * witnesses(ballot, false) <= ballot.electorate().members();
+        int members = ballot.electorate().members();
+        int most = 0;
+        for (Candidate c : ballot.detached()) {
+            most += isStranger(ballot, c) ? 1 : 0;
+        }
+        boolean old = witnesses(ballot, true) == 0 && 2 * most > members;
+        int all = witnesses(ballot, false);
+        return strangers && all > 0 && !old && 2 * all <= members;
     }
 
     /** Those with a key, or counted, of this reign or before. */
     private static int witnesses(Ballot ballot, boolean countedOnly) {
         int found = 0;
         for (Candidate c : ballot.detached()) {
-            boolean tells = c.counted() || (!countedOnly && c.keys().epoch() != null);
+            boolean tells = c.counted() || (!countedOnly && (c.keys().epoch() != null || isRelated(ballot, c)));
             found += tells && !isLate(ballot, c) ? 1 : 0;
         }
         return found;
     }
 
     private static boolean isStranger(Ballot ballot, Candidate c) {
-        boolean related = c.lineage().knows(ballot.reign().replicationId());
-        related |= ballot.mark() != null && c.lineage().knows(ballot.mark().id());
-        return !c.counted() && !related && isLate(ballot, c);
+        return !c.counted() && !isRelated(ballot, c) && isLate(ballot, c);
+    }
+
+    private static boolean isRelated(Ballot ballot, Candidate c) {
+        boolean chosen = c.lineage().knows(ballot.reign().replicationId());
+        return chosen
+                || (ballot.mark() != null && c.lineage().knows(ballot.mark().id()));
     }
 
     private static boolean isLate(Ballot ballot, Candidate c) {
+        long latest = ballot.reign().latest();
+        for (Candidate one : ballot.detached()) {
+            boolean higher =
+                    one.counted() && one.keys().epoch() != null && one.keys().epoch() > latest;
+            latest = higher ? one.keys().epoch() : latest;
+        }
         return !ballot.reign().holder().isEmpty()
                 && c.keys().epoch() != null
-                && c.keys().epoch() > ballot.reign().latest();
+                && c.keys().epoch() > latest;
     }
 }

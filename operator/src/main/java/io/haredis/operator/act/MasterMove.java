@@ -1,6 +1,7 @@
 package io.haredis.operator.act;
 
 import io.haredis.operator.act.RecordStore.Versioned;
+import io.haredis.operator.decide.AnotherEra;
 import io.haredis.operator.decide.MasterRecord;
 import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Moved;
@@ -45,7 +46,8 @@ final class MasterMove {
                 new Chosen(state.runId(), state.lineage().id(), state.lineage().offset());
         Moved origin = new Moved(record.holder(), record.chosen().runId());
         Mark mark = record.mark() == null ? null : record.mark().as(state.lineage());
-        return store.replace(seen.expected(), record.succeeded(record.epoch() + 1, target, chosen, origin, mark));
+        long next = AnotherEra.nextEpoch(scene.snapshot(), record);
+        return store.replace(seen.expected(), record.succeeded(next, target, chosen, origin, mark));
     }
 
     /** Steps 2 and 3. A failed step 3 asks for an election, in which the old master takes part and wins. */

@@ -3,7 +3,6 @@ package io.haredis.operator.decide;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * No promotion precedes its record. So a node whose keys are above the record's epoch, which the record does not count and the
@@ -11,23 +10,18 @@ import java.util.stream.Collectors;
  * may live, and is left alone, since to attach it would wipe it. But where a majority carries more, or a master does, it may be
  * the record that is old: every process begins fenced.
  */
-final class AnotherEra {
+public final class AnotherEra {
     private AnotherEra() {}
 
     /** Their names. */
     static Set<String> nodes(Snapshot snapshot, MasterRecord record) {
-        List<NodeView> above = snapshot.all().stream()
+        List<String> found = snapshot.all().stream()
                 .filter(node -> epoch(node) > record.epoch())
+                .filter(node -> !isOfThisReign(snapshot, record, node))
+                .map(NodeView::name)
                 .toList();
-        List<String> voters = record.voters();
-        long carriers =
-                above.stream().filter(node -> voters.contains(node.name())).count();
-        return carriers >= record.majority()
-                ? Set.of()
-                : above.stream()
-                        .filter(node -> !isOfThisReign(snapshot, record, node))
-                        .map(NodeView::name)
-                        .collect(Collectors.toUnmodifiableSet());
+        boolean isRecordOld = record.voters().stream().filter(found::contains).count() >= record.majority();
+        return isRecordOld ? Set.of() : Set.copyOf(found);
     }
 
     /** It is a master, or has its keys from it, of which more is to be read then; or from one before. */
@@ -41,6 +35,16 @@ final class AnotherEra {
         return isFed || state.isMaster() || record.counts(node.name(), state.runId());
     }
 
+    /** Of the next planned reign: above their numbers, or they would pass for some of it once it comes up to them. */
+    public static long nextEpoch(Snapshot snapshot, MasterRecord record) {
+        Set<String> found = nodes(snapshot.credible(record.epoch()), record);
+        return 1
+                + snapshot.credible(record.epoch()).answering(found).stream()
+                        .map(node -> node.state().orElseThrow().keys())
+                        .mapToLong(keys -> Math.max(keys.epochOrZero(), keys.fenceOrZero()))
+                        .reduce(record.epoch(), Math::max);
+    }
+
     /** What a person can do about it. */
     static Optional<String> sentence(Reign reign) {
         Set<String> found = nodes(reign.snapshot(), reign.record());
@@ -48,8 +52,9 @@ final class AnotherEra {
                 .filter(node -> found.contains(node.name()))
                 .findFirst()
                 .map(node -> node.name() + " carries epoch " + epoch(node) + ", above the record's "
-                        + reign.record().epoch() + ": its data are of another cluster or time, and it is left alone."
-                        + " Save what you need of them, then delete its pod and its volume claim");
+                        + reign.record().epoch() + ": its data are of another cluster or time (or the record is,"
+                        + " if you restored it), and it is left alone until an election. Save what you need of them, then"
+                        + " delete its pod and its volume claim");
     }
 
     private static long epoch(NodeView node) {

@@ -93,7 +93,8 @@ public final class Decide {
             return Optional.empty();
         }
         // Whoever is elected must be above them as well.
-        Set<String> others = verdict.verdict() == Verdict.LOST ? Set.of() : AnotherEra.nodes(snapshot, record);
+        Set<String> others =
+                verdict.actions().contains(new Action.Elect()) ? Set.of() : AnotherEra.nodes(snapshot, record);
         List<NodeView> nodes =
                 snapshot.all().stream().filter(n -> !others.contains(n.name())).toList();
         long key = highest(nodes.stream()

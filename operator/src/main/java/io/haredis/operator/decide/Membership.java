@@ -4,7 +4,6 @@ import io.haredis.protocol.Rule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Members and k change by one node at a time, k first on the way up and last on the way down. */
 final class Membership {
@@ -30,7 +29,8 @@ final class Membership {
 
     private static boolean isToJoin(Policy policy, Reign reign, NodeView node) {
         return policy.names().contains(node.name())
-                && reign.record().member(node.name()).isEmpty();
+                && reign.record().member(node.name()).isEmpty()
+                && !AnotherEra.nodes(reign.snapshot(), reign.record()).contains(node.name());
     }
 
     private static Optional<Action> adding(Policy policy, Reign reign) {
@@ -38,10 +38,8 @@ final class Membership {
         if (isJoining(record) || !reign.strangers().isEmpty()) {
             return Optional.empty();
         }
-        Set<String> foreign = AnotherEra.nodes(reign.snapshot(), record);
-        Optional<NodeView> next = reign.others().stream()
-                .filter(n -> isToJoin(policy, reign, n) && !foreign.contains(n.name()))
-                .findFirst();
+        Optional<NodeView> next =
+                reign.others().stream().filter(n -> isToJoin(policy, reign, n)).findFirst();
         if (next.isEmpty()) {
             return Optional.empty();
         }
@@ -82,7 +80,8 @@ final class Membership {
 
     /**
      * A node leaves the record only when it is seen fenced, and stamped so that no operator that
-     * slept attaches it once more; or when its pod is gone. One that is silent could come back and acknowledge.
+     * slept attaches it once more, which a key above the record does as well; or when its pod is gone. One that is silent could
+     * come back and acknowledge.
      */
     private static Optional<Action> leave(MasterRecord record, NodeView node) {
         if (node.pod() == null) {
@@ -90,7 +89,12 @@ final class Membership {
         }
         return node.state()
                 .filter(s -> !s.health().loading())
-                .map(s -> !Rule.DETACH_FIRST.on() || (s.isFenced() && s.keys().fenceOrZero() > record.epoch())
+                .map(s -> !Rule.DETACH_FIRST.on()
+                                || (s.isFenced()
+                                        && Math.max(
+                                                        s.keys().fenceOrZero(),
+                                                        s.keys().epochOrZero())
+                                                > record.epoch())
                         ? new Action.Forget(node.name())
                         : new Action.Release(node.name(), s.runId()));
     }

@@ -27,6 +27,9 @@ final class Watch {
     /** Told since all was well last: one for each node that cannot be repaired may be found at each look. */
     private final Set<String> failures = new HashSet<>();
 
+    /** Of the last look under a reign. */
+    private String aside = "";
+
     private @Nullable String former;
 
     Watch(Pace pace, Reporter reporter) {
@@ -42,9 +45,8 @@ final class Watch {
 
     /** From the first sign of trouble on, the clock runs. */
     void saw(Decision decision, @Nullable MasterRecord record) {
-        boolean isWell = decision.verdict() == Verdict.REIGNS
-                && decision.actions().isEmpty()
-                && decision.aside().isEmpty();
+        boolean isWell =
+                decision.verdict() == Verdict.REIGNS && decision.actions().isEmpty();
         if (isWell || failures.size() > MOST_FAILURES) {
             failures.clear();
         }
@@ -66,9 +68,10 @@ final class Watch {
         } else if (trouble && !moves && !changing && decision.verdict() != Verdict.SUSPECT) {
             tell(new Happening(reason(decision.verdict()), isWarning(decision.verdict()), decision.sentence()));
         }
-        if (!decision.aside().isEmpty() && failures.add(decision.aside())) {
+        if (!decision.aside().isEmpty() && !decision.aside().equals(aside)) {
             tell(new Happening("NodeLeftAlone", true, decision.aside()));
         }
+        aside = decision.verdict() == Verdict.REIGNS ? decision.aside() : aside;
         troubled = trouble;
     }
 

@@ -114,7 +114,7 @@ final class Statements {
         String aside =
                 seen.decision().aside().isEmpty() ? "" : " " + seen.decision().aside() + ".";
         if (missing.isEmpty() && !leaving.isEmpty()) {
-            return new Statement(type, Statement.FALSE, "NodesLeaving", leaving + obstacles(seen));
+            return new Statement(type, Statement.FALSE, "NodesLeaving", leaving + aside + obstacles(seen));
         }
         if (missing.isEmpty() && !aside.isEmpty()) {
             return new Statement(

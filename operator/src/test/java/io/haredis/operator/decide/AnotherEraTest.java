@@ -78,6 +78,47 @@ class AnotherEraTest {
         assertDecides(REIGNS);
     }
 
+    /** The election was held, or the move is under way: nothing of that is in doubt. */
+    @Test
+    void whoWasChosenIsPromotedAllTheSame() {
+        ACluster elected = ACluster.elected(3);
+        foreign(elected.node(2));
+        assertThat(elected.decide().actions()).containsExactly(new Action.Finish());
+        ACluster moving = ACluster.moving(3);
+        foreign(moving.node(2));
+        assertThat(moving.decide().actions()).containsExactly(new Action.ContinueMove());
+    }
+
+    /** An application wrote it: the record goes up to that, and no further. */
+    @Test
+    void theRecordIsRaisedToTheMastersNumberAlone() {
+        foreign(cluster.node(2));
+        cluster.node(0).key(7L);
+        assertDecides(LOST, new Action.Raise(7, true));
+    }
+
+    /** Else a node of its number would pass for one of the reign that comes up to it. */
+    @Test
+    void theNextPlannedReignIsAboveIt() {
+        assertThat(AnotherEra.nextEpoch(cluster.snapshot(), cluster.theRecord()))
+                .isEqualTo(6);
+        foreign(cluster.node(2));
+        assertThat(AnotherEra.nextEpoch(cluster.snapshot(), cluster.theRecord()))
+                .isEqualTo(10);
+        cluster.node(2).stamp(12L);
+        assertThat(AnotherEra.nextEpoch(cluster.snapshot(), cluster.theRecord()))
+                .isEqualTo(13);
+    }
+
+    /** Its key keeps operators away that slept, as a stamp would. */
+    @Test
+    void itLeavesAsItIs() {
+        cluster.wanted(2);
+        foreign(cluster.node(2));
+        cluster.node(2).stamp(null);
+        assertDecides(REIGNS, new Action.Forget("c-2"));
+    }
+
     /** All who are elected must be above it. */
     @Test
     void onceTheMasterIsLostTheRecordIsRaisedAboveIt() {

@@ -82,7 +82,7 @@ final class Invariants {
                 majority();
                 require(record().origin() instanceof Elected, "only an election is finished");
                 requireHolderMayBePromoted();
-                require(highestStamp() <= record().epoch(), "what is stamped above is elected, not finished");
+                require(ours().highestStamp() <= record().epoch(), "what is stamped above is elected, not finished");
             }
             case Action.ContinueMove c -> {
                 majority();
@@ -93,7 +93,11 @@ final class Invariants {
             }
             case Action.Raise r -> {
                 require(r.epoch() > record().epoch(), "the record is raised");
-                require(r.epoch() == Math.max(highestKey(), highestStamp()), "to what a server carries");
+                Invariants ours = ours();
+                require(
+                        r.epoch() == Math.max(highestKey(), highestStamp())
+                                || r.epoch() == Math.max(ours.highestKey(), ours.highestStamp()),
+                        "to what a server carries");
                 require(
                         highestKey() > record().epoch() || highestStamp() > record().epoch() + 1,
                         "only if a server is ahead");
@@ -258,14 +262,12 @@ final class Invariants {
         return record;
     }
 
+    private Invariants ours() {
+        return new Invariants(policy, NaiveStrangers.without(snapshot, record()), record, decision);
+    }
+
     private long highestKey() {
-        long highest = 0;
-        for (NodeView node : snapshot.all()) {
-            highest = node.contact() instanceof Contact.Answers a
-                    ? Math.max(highest, a.state().keys().epochOrZero())
-                    : highest;
-        }
-        return highest;
+        return snapshot.states().mapToLong(s -> s.keys().epochOrZero()).max().orElse(0);
     }
 
     /** Under a reigning master the node that leaves next, or is no member, is stamped so that it stays away. */
