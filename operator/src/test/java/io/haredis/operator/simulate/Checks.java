@@ -162,6 +162,7 @@ final class Checks {
         begun = true;
         meddled.remove(node.runId());
         node.data().kept = true;
+        node.data().foreign = false;
         losses.promoted(node, epoch, record);
     }
 
@@ -178,6 +179,7 @@ final class Checks {
         if (!copy.kept && replica.data().kept) {
             violated("3: " + replica + ", which kept the data, is wiped by " + master + ", which is empty");
         }
+        ForeignVolumes.copied(this, replica, master, copy);
         if (copy.epoch() > 0 && copy.epoch() < replica.data().epoch() && !forged) {
             violated("3: " + replica + " of epoch " + replica.data().epoch() + " is wiped by " + master + " of epoch "
                     + copy.epoch());
@@ -259,6 +261,7 @@ final class Checks {
         if (winner == null || !winner.runId().equals(now.chosen().runId())) {
             return; // it ended meanwhile
         }
+        ForeignVolumes.elected(cluster, old, winner, detached);
         for (Node node : cluster.living()) {
             boolean intact = node.runId().equals(detached.get(node.name)) && old.counts(node.name, node.runId());
             if (intact

@@ -37,6 +37,7 @@ final class Cluster {
     private final Map<String, String> config = new HashMap<>();
     private int wanted;
     private int ids;
+    private final List<Node> strangers = new ArrayList<>();
 
     Cluster(World world, int members, boolean quorum, long longestSync) {
         this.world = world;
@@ -130,6 +131,31 @@ final class Cluster {
             node.start(restart, loading);
             checks.failures();
         }
+    }
+
+    /** The same, on a volume of another cluster. */
+    void startOn(Node node, Data volume, long offset, long loading) {
+        if (!node.isAlive() && nodes.containsKey(node.name)) {
+            node.startOn(volume, offset, loading);
+            checks.failures();
+        }
+    }
+
+    /** A new pod of the name, whose volume is new as well; the process of before goes on. */
+    Node succeed(Node node) {
+        Node next = node.succeededAt("10.0.1." + strangers.size());
+        strangers.add(node);
+        nodes.put(next.name, next);
+        byHost.put(next.host, next);
+        observers.forEach(observer -> observer.succeeded(next));
+        next.start(Node.Restart.EMPTY, 0);
+        checks.failures();
+        return next;
+    }
+
+    void endStrangers() {
+        strangers.forEach(Node::crash);
+        strangers.clear();
     }
 
     void watch(SimulatedObserver observer) {

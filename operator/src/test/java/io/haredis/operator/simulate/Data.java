@@ -10,6 +10,8 @@ final class Data {
     final Map<String, String> keys;
     /** It descends from the cluster's first reign; false on a server that was emptied and never synced since. */
     boolean kept;
+    /** It is of another cluster, and no reign of this one began with it. */
+    boolean foreign;
     /** How many times it was flushed. */
     int flushes;
     /** How many entries of its stream matter to the protocol's model: writes, changes of the epoch, deletions. */
@@ -32,6 +34,7 @@ final class Data {
     Data copy() {
         Data copy = new Data((BitSet) writes.clone(), new HashMap<>(keys), kept, flushes, reign);
         copy.length = length;
+        copy.foreign = foreign;
         return copy;
     }
 

@@ -73,6 +73,10 @@ final class Faults {
                     ATTACHED_BY_A_SLEEPER,
                     FRESHER_THAN_MASTER -> new SleeperTraps(cluster, this, api, operators).set(kind, master());
             default -> new DirectedTraps(cluster, this, api, operators).set(kind, master());
+            case FOREIGN_VOLUME, FOREIGN_VOLUME_ALONE ->
+                new ForeignVolumes(cluster, this, api, operators).set(kind, node);
+            case EARLIER_PROCESS_LIVES -> new Strangers(cluster, this).set(master());
+            case BUSY -> node.busy(world.now() + time);
             case SPLIT -> operators.forEach(o -> split(o, time));
             case ISOLATE -> isolate(node, time);
             case HOLD_OPERATOR -> operator.hold(world.now() + time);
@@ -267,12 +271,14 @@ final class Faults {
     void end() {
         world.tell("fault", () -> "all faults end");
         network.heal();
+        cluster.endStrangers();
         api.slow(5 * World.MILLI, 50 * World.MILLI);
         api.askNothing();
         cluster.leaving.clear();
         cluster.cordoned.clear();
         for (Node node : List.copyOf(cluster.nodes.values())) {
             node.thaw();
+            node.busy(0);
             node.saveFailed = false;
             node.scriptsFail = false;
             node.scriptsFailOnMaster = false;

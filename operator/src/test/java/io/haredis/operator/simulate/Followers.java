@@ -52,7 +52,7 @@ final class Followers {
         for (Node replica : List.copyOf(all.keySet())) {
             all.remove(replica);
             replica.replication().leave();
-            long heard = Math.max(world.now(), node.cluster.network.opens(node.name, replica.name));
+            long heard = Math.max(world.now(), node.cluster.network.opens(node.wire, replica.wire));
             Runnable lost = replica.replication().loss();
             world.at(heard + node.cluster.network.latency(), lost);
         }
@@ -68,7 +68,7 @@ final class Followers {
             return;
         }
         follower.delivering = true;
-        long opens = node.cluster.network.opens(node.name, replica.name);
+        long opens = node.cluster.network.opens(node.wire, replica.wire);
         long upTo = history.offset();
         Replication receiver = replica.replication();
         int attempt = receiver.attempt();
@@ -79,7 +79,7 @@ final class Followers {
                         return;
                     }
                     follower.delivering = false;
-                    if (node.cluster.network.passes(node.name, replica.name)) {
+                    if (node.cluster.network.passes(node.wire, replica.wire)) {
                         receiver.receive(node, history, upTo);
                     }
                     if (all.get(replica) == follower && receiver.history().offset() < history.offset()) {
@@ -91,7 +91,7 @@ final class Followers {
     /** The replica tells how far it is; heard a little later. */
     void hear(Node replica, long holds) {
         Follower follower = all.get(replica);
-        if (follower == null || !node.cluster.network.passes(replica.name, node.name)) {
+        if (follower == null || !node.cluster.network.passes(replica.wire, node.wire)) {
             return;
         }
         world.after(

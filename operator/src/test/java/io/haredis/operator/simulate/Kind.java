@@ -59,6 +59,14 @@ enum Kind {
     FLUSHED_UNDER_A_LATER_REIGN,
     /** By hand the master loses what only a restarted node holds by now. */
     FRESHER_THAN_MASTER,
+    /** A server comes back on a volume of another cluster, whose epochs ran higher. */
+    FOREIGN_VOLUME,
+    /** So does one, and nothing else happens that calls for another master. */
+    FOREIGN_VOLUME_ALONE,
+    /** A replica's pod is deleted by force, and its process lives on beside the successor of its name. */
+    EARLIER_PROCESS_LIVES,
+    /** A script keeps a server busy: it answers nothing else. */
+    BUSY,
     /** The leader restarts and has not heard of the record yet. */
     COLD_LEADER,
     /** A cut-off master comes back when those of a later epoch have restarted. */
@@ -109,6 +117,25 @@ enum Kind {
     SAVE,
     /** The specification asks for one node more, or less. */
     RESIZE;
+
+    /** Beside volumes of another cluster. */
+    static List<Kind> besideForeignVolumes() {
+        return List.of(
+                FOREIGN_VOLUME,
+                FOREIGN_VOLUME,
+                FOREIGN_VOLUME,
+                RESTART,
+                RESTART,
+                FREEZE,
+                ISOLATE,
+                CUT,
+                STALL,
+                BUSY,
+                HOLD_OPERATOR,
+                LEADER,
+                API_SLOW,
+                SWITCHOVER);
+    }
 
     /** Those that may happen beside any other; the rest expect to be alone. */
     static List<Kind> independent() {

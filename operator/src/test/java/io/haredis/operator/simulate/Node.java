@@ -25,10 +25,14 @@ final class Node {
     final String host;
     final World world;
     final Cluster cluster;
+    /** By this name the network knows it. */
+    String wire;
+
     private int process;
     private boolean alive;
     private long frozenUntil;
     private long loadingUntil;
+    private long busyUntil;
     private Data data = new Data();
     private Replication replication;
     private @Nullable Snapshot disk;
@@ -48,6 +52,7 @@ final class Node {
     Node(String name, String host, Cluster cluster) {
         this.name = name;
         this.host = host;
+        this.wire = name;
         this.cluster = cluster;
         this.world = cluster.world;
         this.replication = new Replication(this);
@@ -58,6 +63,7 @@ final class Node {
         process++;
         alive = true;
         frozenUntil = 0;
+        busyUntil = 0;
         loadingUntil = world.now() + loading;
         saveFailed = false;
         appendFailed = false;
@@ -79,6 +85,21 @@ final class Node {
         String[] of = config.getOrDefault("replicaof", "NO ONE").split(" ", -1);
         replication.begin(of[0].equals("NO") ? null : of[0], of[0].equals("NO") ? 0 : Integer.parseInt(of[1]));
         cluster.recorder.started(this);
+    }
+
+    /** A new process on another volume; without an offset it is a log, which knows no replication id. */
+    void startOn(Data volume, long offset, long loading) {
+        data = volume;
+        disk = offset == 0 ? null : new Snapshot(volume.copy(), cluster.newId(), offset);
+        start(offset == 0 ? Restart.LOG : Restart.SNAPSHOT, loading);
+    }
+
+    /** Its pod was deleted by force: from here on it is a stranger, which nobody but its master knows. */
+    Node succeededAt(String otherHost) {
+        Node next = new Node(name, otherHost, cluster);
+        next.process = process;
+        wire = name + "-earlier";
+        return next;
     }
 
     void crash() {
@@ -130,6 +151,15 @@ final class Node {
 
     boolean isLoading() {
         return loadingUntil > world.now();
+    }
+
+    /** Until then it answers nothing but that it is busy. */
+    void busy(long until) {
+        busyUntil = until;
+    }
+
+    boolean isBusy() {
+        return busyUntil > world.now();
     }
 
     int process() {

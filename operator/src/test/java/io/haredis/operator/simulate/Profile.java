@@ -4,9 +4,6 @@ import static io.haredis.operator.simulate.Kind.*;
 
 import io.haredis.operator.simulate.Node.Restart;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a schedule is made of. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are
@@ -186,7 +183,10 @@ enum Profile {
     ATTACHED(3, true, ATTACHED_BY_A_SLEEPER),
     FLUSHED(3, true, FLUSHED_UNDER_A_LATER_REIGN),
     FRESH(3, null, FRESHER_THAN_MASTER),
-    COLD(3, null, COLD_LEADER);
+    COLD(3, null, COLD_LEADER),
+    FOREIGN(0, null, Kind.besideForeignVolumes(), 8, List.of(Restart.values()), 0.02, 0.003, 300),
+    RECYCLED(3, null, FOREIGN_VOLUME_ALONE),
+    STRANGER(3, true, EARLIER_PROCESS_LIVES);
 
     private final int members;
     private final Boolean quorum;
@@ -242,16 +242,9 @@ enum Profile {
         return most == 1;
     }
 
-    /** Of a seed: each of the mixed ones in turn, then one of the traps. */
-    static Profile of(long seed) {
-        Map<Boolean, List<Profile>> all = Stream.of(values()).collect(Collectors.partitioningBy(Profile::isTrap));
-        List<Profile> mixed = all.getOrDefault(false, List.of());
-        List<Profile> traps = all.getOrDefault(true, List.of());
-        int every = mixed.size() + 1;
-        int number = (int) Math.floorMod(seed, (long) every);
-        return number < mixed.size()
-                ? mixed.get(number)
-                : traps.get((int) Math.floorMod(seed / every, (long) traps.size()));
+    /** It has seeds of its own: those of the others are the same schedules without it. */
+    boolean isApart() {
+        return this == FOREIGN || this == RECYCLED || this == STRANGER;
     }
 
     int members(World world) {

@@ -179,8 +179,8 @@ final class Replication {
                 && !master.isFrozen()
                 && !master.isLoading()
                 && !node.isLoading()
-                && network.passes(node.name, master.name)
-                && network.passes(master.name, node.name)
+                && network.passes(node.wire, master.wire)
+                && network.passes(master.wire, node.wire)
                 && (master.isMaster() || master.replication().link == Link.UP);
     }
 
@@ -259,7 +259,7 @@ final class Replication {
         if (!isCurrent()) {
             return;
         }
-        if (!node.isFrozen()) {
+        if (!node.isFrozen() && !node.isBusy()) {
             if (isMaster() && !followers.all().isEmpty()) {
                 append(PING_BYTES, -1, null, null, false);
             }

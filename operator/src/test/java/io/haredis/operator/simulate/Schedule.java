@@ -77,15 +77,9 @@ final class Schedule {
         faults.plan(length);
         watch(world.now() + length, false);
         faults.end();
-        boolean settled = watch(world.now() + PATIENCE, true);
-        boolean atRisk = false;
-        if (!settled && checks.violation() == null) {
-            Decision last = operators.getFirst().last();
-            atRisk = last != null
-                    && (last.verdict() == Verdict.AT_RISK || last.sentence().contains("wipe them"));
-            if (!atRisk) {
-                checks.violated("6: no order " + PATIENCE / World.SECOND + " s after the last fault: " + last);
-            }
+        boolean atRisk = endsAtRisk();
+        if (ForeignVolumes.areDeleted(cluster)) {
+            atRisk = endsAtRisk();
         }
         return new Outcome(
                 seed,
@@ -95,6 +89,21 @@ final class Schedule {
                 checks.promotions,
                 checks.losses().acknowledged,
                 atRisk);
+    }
+
+    /** Waits for order; true if a person has to choose first. */
+    private boolean endsAtRisk() {
+        boolean settled = watch(world.now() + PATIENCE, true);
+        if (settled || cluster.checks.violation() != null) {
+            return false;
+        }
+        Decision last = operators.getFirst().last();
+        boolean atRisk = last != null
+                && (last.verdict() == Verdict.AT_RISK || last.sentence().contains("wipe them"));
+        if (!atRisk) {
+            cluster.checks.violated("6: no order " + PATIENCE / World.SECOND + " s after the last fault: " + last);
+        }
+        return atRisk;
     }
 
     /** Runs until then, or until a promise is broken or all is in order; true if it is. */
@@ -144,6 +153,7 @@ final class Schedule {
         }
         for (Node node : cluster.nodes.values()) {
             if (node != master
+                    && !ForeignVolumes.isLeftAlone(node, record)
                     && (node.replication().link() != Replication.Link.UP
                             || !master.replication().followers().all().containsKey(node)
                             || !Checks.isCounted(record, node))) {

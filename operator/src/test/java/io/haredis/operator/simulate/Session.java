@@ -63,6 +63,9 @@ final class Session {
     }
 
     private @Nullable Object reply(Command command) {
+        if (node.isBusy()) {
+            return busy(command);
+        }
         List<Command> queue = connection.queue;
         if (queue != null && !command.name().equals("EXEC")) {
             if (node.isMaster() && node.isOverMaxmemory()) {
@@ -89,6 +92,17 @@ final class Session {
             case "EXEC" -> exec();
             default -> node.isLoading() && !isServedWhileLoading(command.name()) ? loading() : run(command);
         };
+    }
+
+    private ErrorReply busy(Command command) {
+        boolean ends = command.name().equals("EXEC");
+        connection.queueRefused = connection.queue != null;
+        if (ends) {
+            connection.queue = null;
+            connection.watched.clear();
+        }
+        String why = "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.";
+        return new ErrorReply(ends ? "EXECABORT Transaction discarded because of: " + why : why);
     }
 
     private static boolean isServedWhileLoading(String name) {

@@ -34,7 +34,7 @@ final class SimulateMain {
 
     private static boolean run(int threads) throws InterruptedException {
         String named = System.getProperty("simulate.profile");
-        LongFunction<Profile> profiles = named == null ? Profile::of : seed -> Profile.valueOf(named);
+        LongFunction<Profile> profiles = named == null ? Seeds::profile : seed -> Profile.valueOf(named);
         Long one = Long.getLong("simulate.seed");
         if (one == null) {
             return search(profiles, threads);

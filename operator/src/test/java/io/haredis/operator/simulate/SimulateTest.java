@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules of the shipped loop in a modelled world, one per seed; {@code make simulate} runs more of them. */
@@ -14,7 +15,7 @@ class SimulateTest {
 
     @Test
     void noScheduleBreaksAPromise() throws InterruptedException {
-        Tally tally = Simulation.ofAll(1, SCHEDULES, Profile::of)
+        Tally tally = Simulation.ofAll(1, SCHEDULES, Seeds::profile)
                 .run(Runtime.getRuntime().availableProcessors());
         assertThat(tally.schedules()).isEqualTo(SCHEDULES);
         assertThat(tally.broken()).as("make simulate SEED=... tells the story").isEmpty();
@@ -24,7 +25,7 @@ class SimulateTest {
     @ParameterizedTest
     @ValueSource(longs = {64676, 97556, 151172, 174752, 302568, 304660, 359498, 389532, 575430, 611180, 654320})
     void whatBrokeOnceHolds(long seed) {
-        assertThat(Schedule.run(seed, Profile.of(seed), false).violation()).isNull();
+        assertThat(Schedule.run(seed, Seeds.profile(seed), false).violation()).isNull();
     }
 
     @Test
@@ -32,13 +33,24 @@ class SimulateTest {
         assertThat(Schedule.run(24107, Profile.FRESH, false).violation()).isNull();
     }
 
+    /** Decision 26. Its profiles have seeds of their own. */
+    @ParameterizedTest
+    @EnumSource(names = {"FOREIGN", "RECYCLED", "STRANGER"})
+    void whoIsOfAnotherClusterOrProcessIsToldFromOurs(Profile profile) throws InterruptedException {
+        Tally tally = Simulation.ofAll(1, 100, seed -> profile)
+                .run(Runtime.getRuntime().availableProcessors());
+        assertThat(tally.broken())
+                .as("make simulate PROFILE=" + profile + " SEED=... tells the story")
+                .isEmpty();
+    }
+
     /** The same seed is the same schedule, event by event. */
     @Test
     void aSeedIsOneSchedule() {
         for (long seed = 1; seed <= Profile.values().length; seed++) {
-            List<String> once = Schedule.run(seed, Profile.of(seed), true).story();
+            List<String> once = Schedule.run(seed, Seeds.profile(seed), true).story();
             assertThat(once).hasSizeGreaterThan(20);
-            assertThat(Schedule.run(seed, Profile.of(seed), true).story()).isEqualTo(once);
+            assertThat(Schedule.run(seed, Seeds.profile(seed), true).story()).isEqualTo(once);
         }
     }
 

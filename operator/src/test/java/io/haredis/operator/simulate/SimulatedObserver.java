@@ -160,6 +160,11 @@ final class SimulatedObserver implements Observer {
         waits = null;
     }
 
+    /** Its address is another one. */
+    void succeeded(Node node) {
+        watched.remove(node.name);
+    }
+
     /** A subscribed connection was closed: the process ended. */
     void closed(Node node) {
         Task task = waits;
