@@ -172,13 +172,10 @@ final class Invariants {
     }
 
     private boolean isOthersAddress(Role.Replica follower, String holder) {
-        boolean others = false;
-        for (NodeView node : snapshot.all()) {
-            others |= !node.name().equals(holder)
-                    && node.pod() != null
-                    && follower.host().equals(node.pod().ip());
-        }
-        return others;
+        return snapshot.all().stream()
+                .filter(node -> !node.name().equals(holder))
+                .flatMap(node -> node.host().stream())
+                .anyMatch(follower.host()::equals);
     }
 
     private void majority() {
