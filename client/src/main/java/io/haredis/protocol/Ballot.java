@@ -48,10 +48,12 @@ public record Ballot(
      * @param epoch its number, that under which it began
      * @param latest the highest number that it reigned under: more than the first where the record was raised to one that its
      *     master carried
+     * @param skipped numbers that neither it nor one before had
      */
-    public record Reign(String holder, String runId, String replicationId, long offset, long epoch, long latest) {
+    public record Reign(
+            String holder, String runId, String replicationId, long offset, long epoch, long latest, Skipped skipped) {
         /** Before the first reign. */
-        public static final Reign NONE = new Reign("", "", "", -1, 0, 0);
+        public static final Reign NONE = new Reign("", "", "", -1, 0, 0, Skipped.NONE);
 
         boolean isOf(Candidate candidate) {
             return holder.equals(candidate.name()) && runId.equals(candidate.runId());
@@ -59,25 +61,36 @@ public record Ballot(
     }
 
     /**
-     * Processes that the record does not count, with keys above the reign's. No promotion precedes its record: either their
-     * data are of another cluster or time, or the record is of before, and then a majority carries more than it says. Who knows
-     * an id of this reign is of this cluster, whatever its keys say.
+     * Processes that the record does not count, with keys above the reign's, or skipped. No promotion precedes its record: either
+     * their data are of another cluster or time, or the record is of before, and then a majority carries more than it says. Who
+     * knows an id of this reign is of this cluster, whatever its keys say.
      */
-    List<Candidate> above() {
+    List<Candidate> strangers() {
         return detached.stream()
-                .filter(c -> !c.counted() && isAbove(c) && !isKnown(c.lineage()))
+                .filter(c -> isOfNoReign(c) && !isKnown(c.lineage()))
                 .toList();
+    }
+
+    /** True if most carry more than the record says. */
+    boolean isRecordOld() {
+        return strangers().stream()
+                        .filter(c -> c.keys().epochOrZero() > latest())
+                        .count()
+                >= electorate.majority();
     }
 
     /** Those whose keys, or the record that counts them, speak for the recorded reign or one before. */
     List<Candidate> ofThisEra() {
         return detached.stream()
-                .filter(c -> !isAbove(c) && (c.counted() || c.keys().epoch() != null || isKnown(c.lineage())))
+                .filter(c -> c.counted() || (!isOfNoReign(c) && (c.keys().epoch() != null || isKnown(c.lineage()))))
                 .toList();
     }
 
-    private boolean isAbove(Candidate candidate) {
-        return !reign.equals(Reign.NONE) && candidate.keys().epochOrZero() > latest();
+    private boolean isOfNoReign(Candidate candidate) {
+        long epoch = candidate.keys().epochOrZero();
+        return !reign.equals(Reign.NONE)
+                && !candidate.counted()
+                && (epoch > latest() || reign.skipped().contains(epoch));
     }
 
     /** What counts is of this reign, also with a number that an application wrote. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
  *       processes that have forgotten nothing.
- *   <li>A process that the record does not count and whose keys are above the reign's is passed over where a majority has
- *       none above: its data are of another cluster or time. Without that majority nobody is elected beside one that has
- *       none above, but where most carry more and none that counts does not: then the record is old.
+ *   <li>A process that the record does not count and whose keys are of no reign of it is passed over where a majority is
+ *       of one: its data are of another cluster or time. Without that majority nobody is elected beside one of them, but
+ *       where most carry more and none of the others counts: then the record is old.
  *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
  *   <li>Among the rest: epoch, a process that never restarted, the reign's own stream, beat, opcounter, the holder, an
  *       intact save, the name. Whose save failed gives way to one that provably holds as much.
@@ -53,21 +53,19 @@ public final class Election {
         if (refusal != null) {
             return refusal;
         }
-        List<Candidate> above = ballot.above();
+        List<Candidate> strangers = ballot.strangers();
         List<Candidate> own = ballot.ofThisEra();
-        if (!above.isEmpty() && own.size() >= ballot.electorate().majority()) {
-            return choose(ballot.without(above));
+        if (!strangers.isEmpty() && own.size() >= ballot.electorate().majority()) {
+            return choose(ballot.without(strangers));
         }
         List<Candidate> sure = own.stream().filter(Candidate::counted).toList();
-        boolean isRecordOld =
-                sure.isEmpty() && above.size() >= ballot.electorate().majority();
-        return above.isEmpty() || own.isEmpty() || isRecordOld
+        return strangers.isEmpty() || own.isEmpty() || (sure.isEmpty() && ballot.isRecordOld())
                 ? choose(ballot)
-                : new Disputed(anotherEra(ballot, first(above), first(sure.isEmpty() ? own : sure)));
+                : new Disputed(anotherEra(ballot, first(strangers), first(sure.isEmpty() ? own : sure)));
     }
 
     private static String anotherEra(Ballot ballot, Candidate other, Candidate own) {
-        return other.name() + " carries epoch " + other.keys().epochOrZero() + ", above the recorded reign's "
+        return other.name() + " carries epoch " + other.keys().epochOrZero() + ", which no recorded reign had, up to "
                 + ballot.reign().epoch() + ", and " + own.name()
                 + " does not: the data of one are of another cluster or"
                 + " time. Delete the pod and the volume claim of that one, or bring the missing nodes back";

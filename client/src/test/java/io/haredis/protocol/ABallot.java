@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** A ballot as tests describe it: durability Async, the old reign, 5 to 9, was of {@code m} with data {@code x}, no mark. */
 record ABallot(int members, boolean quorum, int k, @Nullable Mark mark, boolean lossAccepted, Ballot.Reign reign) {
     static ABallot of(int members) {
-        return new ABallot(members, false, members / 2, null, false, new Ballot.Reign("m", "run-m", "x", -1, 5, 9));
+        return new ABallot(
+                members, false, members / 2, null, false, new Ballot.Reign("m", "run-m", "x", -1, 5, 9, Skipped.NONE));
     }
 
     ABallot durable() {
@@ -25,7 +26,12 @@ record ABallot(int members, boolean quorum, int k, @Nullable Mark mark, boolean 
 
     ABallot afterReignOf(String holder) {
         return new ABallot(
-                members, quorum, k, mark, lossAccepted, new Ballot.Reign(holder, "run-" + holder, "x", -1, 5, 9));
+                members,
+                quorum,
+                k,
+                mark,
+                lossAccepted,
+                new Ballot.Reign(holder, "run-" + holder, "x", -1, 5, 9, Skipped.NONE));
     }
 
     ABallot withoutRecord() {

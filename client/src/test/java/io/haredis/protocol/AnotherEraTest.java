@@ -26,7 +26,7 @@ class AnotherEraTest {
     void besideAMinorityThatNeverRestartedNobodyWinsAndThePersonIsToldWhatToDo() {
         Result result = THREE.acceptingLoss().holdAmong(named("a"), FOREIGN);
         assertThat(result).isInstanceOf(Disputed.class);
-        assertThat(((Disputed) result).sentence()).contains("c carries epoch 50", "reign's 5", "volume claim");
+        assertThat(((Disputed) result).sentence()).contains("c carries epoch 50", "up to 5", "volume claim");
         assertThat(THREE.holdAmong(named("a"), named("b").emptied(), FOREIGN)).isInstanceOf(Disputed.class);
     }
 
@@ -39,6 +39,21 @@ class AnotherEraTest {
                 .isInstanceOf(Disputed.class);
         assertThat(THREE.holdAmong(named("a").restarted(), named("b").emptied().restarted(), FOREIGN))
                 .isInstanceOf(Disputed.class);
+    }
+
+    /** The record was raised above it, and who was chosen then was lost before anybody else had its number. */
+    @Test
+    void norByANumberThatTheRecordPassed() {
+        ABallot later = new ABallot(
+                3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 51, 51, Skipped.NONE.and(6, 50)));
+        assertThat(winner(later.holdAmong(named("a").at("x", 90), named("b").at("x", 100), FOREIGN)))
+                .isEqualTo("b");
+        assertThat(later.holdAmong(named("a").restarted(), FOREIGN)).isInstanceOf(Disputed.class);
+        assertThat(winner(later.holdAmong(
+                        named("a"),
+                        named("b").at("x", 100),
+                        named("c").restarted().at("other", 9000).inEpoch(51L))))
+                .isEqualTo("c");
     }
 
     /** An application wrote it. */
@@ -71,7 +86,8 @@ class AnotherEraTest {
 
     @Test
     void theNumbersToWhichTheReignWasRaisedAreItsOwn() {
-        ABallot raised = new ABallot(3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 5, 9));
+        ABallot raised =
+                new ABallot(3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 5, 9, Skipped.NONE));
         assertThat(winner(raised.holdAmong(
                         named("a"),
                         named("b"),
@@ -82,7 +98,8 @@ class AnotherEraTest {
     /** An application wrote the number, say, and the node restarted with it. */
     @Test
     void whoKnowsAnIdOfTheReignIsNoStranger() {
-        ABallot ballot = new ABallot(3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 5, 5));
+        ABallot ballot =
+                new ABallot(3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 5, 5, Skipped.NONE));
         assertThat(winner(ballot.holdAmong(
                         named("a").at("x", 100),
                         named("b").at("x", 100),
@@ -93,7 +110,8 @@ class AnotherEraTest {
     /** A replica shows the new id before it has a byte of what stands under it. */
     @Test
     void whoHasTheNewIdAndNoMoreThanTheChosenHadHasNotSeenTheReign() {
-        ABallot ballot = new ABallot(3, true, 1, null, false, new Ballot.Reign("m", "run-m", "x", 100, 5, 5));
+        ABallot ballot =
+                new ABallot(3, true, 1, null, false, new Ballot.Reign("m", "run-m", "x", 100, 5, 5, Skipped.NONE));
         ACandidate behind = named("a").with(new Lineage("y", "x", 51, 60)).inEpoch(null);
         assertThat(winner(ballot.holdAmong(behind, named("b").at("x", 110).inEpoch(4L))))
                 .isEqualTo("b");

@@ -95,7 +95,8 @@ class ElectionOracleTest {
                                 pick(random, "x", "y"),
                                 random.nextInt(4) - 1,
                                 epoch,
-                                epoch + random.nextInt(3)),
+                                epoch + random.nextInt(3),
+                                random.nextInt(3) > 0 ? Skipped.NONE : Skipped.NONE.and(1, random.nextInt(3))),
                 mark,
                 random.nextInt(5) == 0,
                 candidates);

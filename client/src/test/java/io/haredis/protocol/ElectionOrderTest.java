@@ -70,7 +70,8 @@ class ElectionOrderTest {
 
     @Test
     void anotherProcessOfTheHoldersNodeHasNoPrivilege() {
-        ABallot reborn = new ABallot(2, false, 1, null, false, new Ballot.Reign("b", "an-earlier-run", "x", -1, 5, 5));
+        ABallot reborn = new ABallot(
+                2, false, 1, null, false, new Ballot.Reign("b", "an-earlier-run", "x", -1, 5, 5, Skipped.NONE));
         assertThat(winnerAmong(reborn, named("a"), named("b"))).isEqualTo("a");
     }
 

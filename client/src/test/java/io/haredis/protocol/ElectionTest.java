@@ -272,7 +272,8 @@ class ElectionTest {
 
     @Test
     void aRaisedKMakesNoElectionMoreLenient() {
-        ABallot raised = new ABallot(3, true, 2, null, false, new Ballot.Reign("m", "run-m", "x", -1, 5, 5));
+        ABallot raised =
+                new ABallot(3, true, 2, null, false, new Ballot.Reign("m", "run-m", "x", -1, 5, 5, Skipped.NONE));
         assertAtRisk(raised.holdAmong(named("a").restarted().at("w", 0), named("b")));
     }
 

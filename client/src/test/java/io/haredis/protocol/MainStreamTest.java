@@ -107,7 +107,7 @@ class MainStreamTest {
     void whoOnlyLostItsKeysIsNotEmpty() {
         ACandidate joining = named("a").restarted().at("y", 10).inEpoch(null);
         Ballot.Electorate three = new Ballot.Electorate(3, 1, false, 0);
-        Ballot.Reign reign = new Ballot.Reign("m", "run-m", "x", -1, 5, 5);
+        Ballot.Reign reign = new Ballot.Reign("m", "run-m", "x", -1, 5, 5, Skipped.NONE);
         Candidate candidate = joining.build();
         assertThat(new Ballot(three, reign, new Mark("y", 5, null), false, List.of(candidate)).isEmpty(candidate))
                 .isFalse();

@@ -27,7 +27,7 @@ final class NaiveEra {
         int members = ballot.electorate().members();
         int most = 0;
         for (Candidate c : ballot.detached()) {
-            most += isStranger(ballot, c) ? 1 : 0;
+            most += isStranger(ballot, c) && c.keys().epochOrZero() > latest(ballot) ? 1 : 0;
         }
         boolean old = witnesses(ballot, true) == 0 && 2 * most > members;
         int all = witnesses(ballot, false);
@@ -55,14 +55,21 @@ final class NaiveEra {
     }
 
     private static boolean isLate(Ballot ballot, Candidate c) {
-        long latest = ballot.reign().latest();
-        for (Candidate one : ballot.detached()) {
-            boolean higher =
-                    one.counted() && one.keys().epoch() != null && one.keys().epoch() > latest;
-            latest = higher ? one.keys().epoch() : latest;
+        boolean passed = false;
+        for (Skipped.Span span : ballot.reign().skipped().spans()) {
+            passed |= span.from() <= c.keys().epochOrZero() && c.keys().epochOrZero() <= span.to();
         }
         return !ballot.reign().holder().isEmpty()
+                && !c.counted()
                 && c.keys().epoch() != null
-                && c.keys().epoch() > latest;
+                && (passed || c.keys().epoch() > latest(ballot));
+    }
+
+    private static long latest(Ballot ballot) {
+        long latest = ballot.reign().latest();
+        for (Candidate one : ballot.detached()) {
+            latest = one.counted() ? Math.max(latest, one.keys().epochOrZero()) : latest;
+        }
+        return latest;
     }
 }

@@ -159,7 +159,8 @@ public final class MasterElection {
                         record.chosen().replicationId(),
                         record.chosen().offset(),
                         Rule.BEFORE.on() ? record.reign() : record.epoch(),
-                        record.latest()),
+                        record.latest(),
+                        record.skipped()),
                 record.mark(),
                 lossAccepted,
                 candidates);
@@ -188,8 +189,13 @@ public final class MasterElection {
         Mark mark = ballot.mark() != null && ballot.mark().isReachedBy(winner)
                 ? ballot.mark().reachedBy(winner.lineage())
                 : null;
+        long carried = ballot.detached().stream()
+                .filter(c -> c.counted() || c.equals(winner))
+                .mapToLong(c -> c.keys().epochOrZero())
+                .max()
+                .orElse(0);
         return store.replace(
-                seen.expected(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark));
+                seen.expected(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark, carried));
     }
 
     /** Without a record: the epoch that the first one follows. A stamp is one above the epoch it was made in. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * No promotion precedes its record. So a node whose keys are above the record's epoch, which the record does not count and the
+ * No promotion precedes its record. So a node whose keys are above the record's epoch, or of none, which the record does not count and the
  * master does not feed, has the data of another cluster or time: a volume of an earlier one, say. It deposes no master that
  * may live, and is left alone, since to attach it would wipe it. But where a majority carries more, or a master does, it may be
  * the record that is old: every process begins fenced.
@@ -16,11 +16,15 @@ public final class AnotherEra {
     /** Their names. */
     static Set<String> nodes(Snapshot snapshot, MasterRecord record) {
         List<String> found = snapshot.all().stream()
-                .filter(node -> epoch(node) > record.epoch())
+                .filter(node -> epoch(node) > record.epoch() || record.skipped().contains(epoch(node)))
                 .filter(node -> !isOfThisReign(snapshot, record, node))
                 .map(NodeView::name)
                 .toList();
-        boolean isRecordOld = record.voters().stream().filter(found::contains).count() >= record.majority();
+        boolean isRecordOld = record.voters().stream()
+                        .filter(found::contains)
+                        .filter(name -> epoch(snapshot.node(name)) > record.epoch())
+                        .count()
+                >= record.majority();
         return isRecordOld ? Set.of() : Set.copyOf(found);
     }
 
@@ -51,10 +55,10 @@ public final class AnotherEra {
         return reign.others().stream()
                 .filter(node -> found.contains(node.name()))
                 .findFirst()
-                .map(node -> node.name() + " carries epoch " + epoch(node) + ", above the record's "
+                .map(node -> node.name() + " carries epoch " + epoch(node) + ", which no recorded reign had, up to "
                         + reign.record().epoch() + ": its data are of another cluster or time (or the record is,"
-                        + " if you restored it), and it is left alone until an election. Save what you need of them, then"
-                        + " delete its pod and its volume claim");
+                        + " if you restored it), and it is left alone. Save what you need of them, then delete its pod and"
+                        + " its volume claim");
     }
 
     private static long epoch(NodeView node) {

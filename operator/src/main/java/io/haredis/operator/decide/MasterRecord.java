@@ -4,6 +4,7 @@ import io.haredis.protocol.Ballot;
 import io.haredis.protocol.Lineage;
 import io.haredis.protocol.Mark;
 import io.haredis.protocol.Rule;
+import io.haredis.protocol.Skipped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the nodes, by name
  * @param k replicas that a quorum write must have reached
  * @param mark what a replica was seen to hold, null at first
+ * @param skipped epochs that no reign had
  */
 public record MasterRecord(
         long epoch,
@@ -29,7 +31,20 @@ public record MasterRecord(
         Origin origin,
         SortedMap<String, Member> members,
         int k,
-        @Nullable Mark mark) {
+        @Nullable Mark mark,
+        Skipped skipped) {
+
+    /** One whose epochs so far were all reigns. */
+    public MasterRecord(
+            long epoch,
+            String holder,
+            Chosen chosen,
+            Origin origin,
+            SortedMap<String, Member> members,
+            int k,
+            @Nullable Mark mark) {
+        this(epoch, holder, chosen, origin, members, k, mark, Skipped.NONE);
+    }
 
     /** The master when it was chosen. */
     public record Chosen(String runId, String replicationId, long offset) {
@@ -90,24 +105,24 @@ public record MasterRecord(
     public MasterRecord with(String name, Member member) {
         SortedMap<String, Member> changed = new TreeMap<>(members);
         changed.put(name, member);
-        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark);
+        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark, skipped);
     }
 
     /** The same record without this node. */
     public MasterRecord without(String name) {
         SortedMap<String, Member> changed = new TreeMap<>(members);
         changed.remove(name);
-        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark);
+        return new MasterRecord(epoch, holder, chosen, origin, changed, k, mark, skipped);
     }
 
     /** The same record with another k. */
     public MasterRecord withK(int other) {
-        return new MasterRecord(epoch, holder, chosen, origin, members, other, mark);
+        return new MasterRecord(epoch, holder, chosen, origin, members, other, mark, skipped);
     }
 
     /** The same record with another mark. */
     public MasterRecord withMark(@Nullable Mark other) {
-        return new MasterRecord(epoch, holder, chosen, origin, members, k, other);
+        return new MasterRecord(epoch, holder, chosen, origin, members, k, other, skipped);
     }
 
     /** The same record with a higher epoch, under the same master or under nobody, so that an election follows. */
@@ -116,7 +131,7 @@ public record MasterRecord(
         Origin how = keepsHolder
                 ? new Raised(reign(), other, "", null)
                 : new Raised(reign(), latest(), process(), move().orElse(null));
-        return new MasterRecord(other, holder, by, how, members, k, mark);
+        return new MasterRecord(other, holder, by, how, members, k, mark, skipped);
     }
 
     /** Of the holder the process that was chosen, though a raised record may name it no more. */
@@ -150,8 +165,19 @@ public record MasterRecord(
 
     /** The next reign. The holder's process is known and counted in it. */
     public MasterRecord succeeded(long next, String master, Chosen by, Origin how, @Nullable Mark marked) {
+        return succeeded(next, master, by, how, marked, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param carried the highest epoch that it begins from, as far as is known: it was somebody's
+     */
+    public MasterRecord succeeded(
+            long next, String master, Chosen by, Origin how, @Nullable Mark marked, long carried) {
         SortedMap<String, Member> changed = new TreeMap<>(members);
         changed.put(master, new Member(by.runId(), by.runId(), true));
-        return new MasterRecord(next, master, by, how, changed, k, marked);
+        Skipped passed = skipped.without(carried).and(Math.max(latest(), carried) + 1, next - 1);
+        return new MasterRecord(next, master, by, how, changed, k, marked, passed);
     }
 }

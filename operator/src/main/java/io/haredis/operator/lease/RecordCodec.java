@@ -8,6 +8,7 @@ import io.haredis.operator.decide.MasterRecord.Chosen;
 import io.haredis.operator.decide.MasterRecord.Moved;
 import io.haredis.operator.decide.MasterRecord.Origin;
 import io.haredis.operator.decide.Member;
+import io.haredis.protocol.Skipped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -41,6 +42,7 @@ final class RecordCodec {
     static final String RAISED_FROM_RUN_ID = PREFIX + "raised-from-run-id";
     static final String MEMBERS = PREFIX + "members";
     static final String QUORUM = PREFIX + "k";
+    static final String SKIPPED = PREFIX + "skipped-epochs";
     static final String MARK = PREFIX + "mark";
 
     private static final String OUR_FORMAT = "1";
@@ -58,6 +60,10 @@ final class RecordCodec {
         annotations.put(MEMBERS, RecordJson.members(record.members()));
         annotations.put(QUORUM, Integer.toString(record.k()));
         put(annotations, MARK, record.mark() == null ? null : RecordJson.mark(record.mark()));
+        put(
+                annotations,
+                SKIPPED,
+                record.skipped().spans().isEmpty() ? null : record.skipped().text());
         put(annotations, EPOCH, record.epoch() > Integer.MAX_VALUE ? Long.toString(record.epoch()) : null);
         putOrigin(annotations, record);
         int transitions = (int) Math.min(record.epoch(), Integer.MAX_VALUE);
@@ -134,7 +140,17 @@ final class RecordCodec {
                 origin(annotations, epoch),
                 members,
                 quorum(annotations),
-                mark == null ? null : RecordJson.mark(mark));
+                mark == null ? null : RecordJson.mark(mark),
+                skipped(annotations));
+    }
+
+    private static Skipped skipped(Map<String, String> annotations) throws UnreadableRecordException {
+        String text = annotations.get(SKIPPED);
+        try {
+            return text == null ? Skipped.NONE : Skipped.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableRecordException("annotation " + SKIPPED + " is " + text);
+        }
     }
 
     private static int quorum(Map<String, String> annotations) throws UnreadableRecordException {

@@ -27,7 +27,8 @@ class AnotherEraTest {
     void besideAMasterItIsLeftAloneAndTold() {
         foreign(cluster.node(2));
         assertDecides(REIGNS);
-        assertThat(cluster.decide().aside()).contains("c-2 carries epoch 9, above the record's 5", "volume claim");
+        assertThat(cluster.decide().aside())
+                .contains("c-2 carries epoch 9, which no recorded reign had, up to 5", "volume claim");
         cluster.node(2).key(4L).stamp(null);
         assertDecides(REIGNS, new Action.Know("c-2", "reborn-c-2"));
         assertThat(cluster.decide().aside()).isEmpty();
@@ -108,6 +109,19 @@ class AnotherEraTest {
         cluster.node(2).stamp(12L);
         assertThat(AnotherEra.nextEpoch(cluster.snapshot(), cluster.theRecord()))
                 .isEqualTo(13);
+    }
+
+    /** Its data are no truer for it. */
+    @Test
+    void itIsLeftAloneStillWhenTheRecordHasPassedItsNumber() {
+        cluster.nodes.forEach(n -> n.key(10L));
+        foreign(cluster.node(2));
+        MasterRecord raised = cluster.theRecord().raisedTo(9, false);
+        cluster.recorded(r -> raised.succeeded(10, "c-0", r.chosen(), r.origin(), null, 5));
+        assertDecides(REIGNS);
+        assertThat(cluster.decide().aside()).contains("c-2 carries epoch 9");
+        cluster.recorded(r -> raised.succeeded(10, "c-0", r.chosen(), r.origin(), null, 9));
+        assertDecides(REIGNS, new Action.Know("c-2", "reborn-c-2"));
     }
 
     /** Its key keeps operators away that slept, as a stamp would. */

@@ -32,6 +32,8 @@ class RecordCodecTest {
             record(8, new Elected(), new Mark("id", 0, null)),
             record(5_000_000_000L, new Elected(), null),
             record(50, new Raised(5, 9, "r9", null), null),
+            record(50, new Raised(5, 9, "r9", null), null)
+                    .succeeded(52, "c-0", new Chosen("r0", "id", 42), new Elected(), null),
             record(50, new Raised(5, 50, "", null), null),
             record(50, new Raised(5, 5, "r9", new Moved("c-1", "r1")), null)
         }) {

@@ -147,8 +147,15 @@ class HandsIT {
         save(master);
         master.kill();
         master.start();
-        cluster.settle(2);
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> cluster.record().counts(master.name(), master.runId()));
         assertThat(cluster.record().epoch()).isGreaterThan(50);
+        assertThat(swapped.ask("GET", "haredis:epoch")).isEqualTo("50");
+        swapped.kill();
+        Files.delete(swapped.folder().resolve("dump.rdb")); // what a person does
+        swapped.start();
+        cluster.settle(2);
         assertAllHold(KEYS);
     }
 

@@ -133,7 +133,8 @@ final class ForeignVolumes {
     /** As long as its keys say that its data may be fresher than the master's. */
     static boolean isLeftAlone(Node node, MasterRecord record) {
         return node.data().foreign
-                && node.data().epoch() >= record.epoch()
+                && (node.data().epoch() >= record.epoch()
+                        || record.skipped().contains(node.data().epoch()))
                 && node.replication().isFenced();
     }
 

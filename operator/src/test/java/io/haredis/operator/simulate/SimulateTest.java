@@ -44,6 +44,13 @@ class SimulateTest {
                 .isEmpty();
     }
 
+    /** A volume of another cluster won there once its number was passed. */
+    @ParameterizedTest
+    @ValueSource(longs = {501, 630, 779, 880, 911})
+    void norWinsAStrangerWhoseNumberWasPassed(long seed) {
+        assertThat(Schedule.run(seed, Profile.FOREIGN, false).violation()).isNull();
+    }
+
     /** The same seed is the same schedule, event by event. */
     @Test
     void aSeedIsOneSchedule() {
