@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * No promotion precedes its record. So a node whose keys are above the record's epoch, or of none, which the record does not count and the
- * master does not feed, has the data of another cluster or time: a volume of an earlier one, say. It deposes no master that
- * may live, and is left alone, since to attach it would wipe it. But where a majority carries more, or a master does, it may be
- * the record that is old: every process begins fenced.
+ * No promotion precedes its record. So a node whose keys are above the record's epoch, or of no reign, which the record does
+ * not count and the master does not feed, has the data of another cluster or time: a volume of an earlier one, say. It deposes
+ * no master that may live, and is left alone, since to attach it would wipe it. But where a majority carries more, or a master
+ * does, it may be the record that is old: every process begins fenced.
  */
 public final class AnotherEra {
     private AnotherEra() {}
@@ -28,6 +28,10 @@ public final class AnotherEra {
         return isRecordOld ? Set.of() : Set.copyOf(found);
     }
 
+    static Set<String> nodes(Reign reign) {
+        return nodes(reign.snapshot(), reign.record());
+    }
+
     /** It is a master, or has its keys from it, of which more is to be read then; or from one before. */
     private static boolean isOfThisReign(Snapshot snapshot, MasterRecord record, NodeView node) {
         NodeState state = node.state().orElseThrow();
@@ -41,9 +45,9 @@ public final class AnotherEra {
 
     /** Of the next planned reign: above their numbers, or they would pass for some of it once it comes up to them. */
     public static long nextEpoch(Snapshot snapshot, MasterRecord record) {
-        Set<String> found = nodes(snapshot.credible(record.epoch()), record);
+        Snapshot credible = snapshot.credible(record.epoch());
         return 1
-                + snapshot.credible(record.epoch()).answering(found).stream()
+                + credible.answering(nodes(credible, record)).stream()
                         .map(node -> node.state().orElseThrow().keys())
                         .mapToLong(keys -> Math.max(keys.epochOrZero(), keys.fenceOrZero()))
                         .reduce(record.epoch(), Math::max);
@@ -51,7 +55,7 @@ public final class AnotherEra {
 
     /** What a person can do about it. */
     static Optional<String> sentence(Reign reign) {
-        Set<String> found = nodes(reign.snapshot(), reign.record());
+        Set<String> found = nodes(reign);
         return reign.others().stream()
                 .filter(node -> found.contains(node.name()))
                 .findFirst()

@@ -30,7 +30,7 @@ final class Membership {
     private static boolean isToJoin(Policy policy, Reign reign, NodeView node) {
         return policy.names().contains(node.name())
                 && reign.record().member(node.name()).isEmpty()
-                && !AnotherEra.nodes(reign.snapshot(), reign.record()).contains(node.name());
+                && !AnotherEra.nodes(reign).contains(node.name());
     }
 
     private static Optional<Action> adding(Policy policy, Reign reign) {
@@ -89,14 +89,14 @@ final class Membership {
         }
         return node.state()
                 .filter(s -> !s.health().loading())
-                .map(s -> !Rule.DETACH_FIRST.on()
-                                || (s.isFenced()
-                                        && Math.max(
-                                                        s.keys().fenceOrZero(),
-                                                        s.keys().epochOrZero())
-                                                > record.epoch())
+                .map(s -> !Rule.DETACH_FIRST.on() || isDetachedForGood(s, record)
                         ? new Action.Forget(node.name())
                         : new Action.Release(node.name(), s.runId()));
+    }
+
+    private static boolean isDetachedForGood(NodeState state, MasterRecord record) {
+        long highest = Math.max(state.keys().fenceOrZero(), state.keys().epochOrZero());
+        return state.isFenced() && highest > record.epoch();
     }
 
     /** k goes down only when nobody but members is attached, and no other pod is left. */

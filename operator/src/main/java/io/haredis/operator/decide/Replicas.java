@@ -20,7 +20,7 @@ final class Replicas {
     static List<Action> repairs(Policy policy, Reign reign) {
         List<Action> actions = new ArrayList<>();
         Optional<String> leaves = Membership.leavesNext(policy, reign.record());
-        Set<String> others = AnotherEra.nodes(reign.snapshot(), reign.record());
+        Set<String> others = AnotherEra.nodes(reign);
         for (NodeView node : reign.others()) {
             // One that leaves later counts until then among those who must hold the data.
             boolean stays = leaves.filter(node.name()::equals).isEmpty();
@@ -54,16 +54,15 @@ final class Replicas {
         if (Rule.JOIN.on() && !record.knows(node.name(), runId)) {
             return Optional.of(new Action.Know(node.name(), runId));
         }
-        boolean counted = record.counts(node.name(), runId);
         if (!reign.isAttached(state)) {
             return Keyless.mustBeStamped(node.name(), state, record)
                     ? Optional.of(new Action.Stamp(node.name(), runId))
                     : attach(policy, reign, node.name(), state);
         }
-        // Beside a stranger it would be believed to have what the stranger alone acknowledged: an earlier process of
-        // its
-        // own name, say, whose pod was taken away by force.
-        return !counted && reign.isInSync(node) && reign.strangers().isEmpty()
+        // Beside a stranger it would be believed to have what that one alone acknowledged: an earlier process of its
+        // own
+        // name, say, whose pod was taken away by force.
+        return mayCount(reign, node) && reign.strangers().isEmpty()
                 ? Optional.of(new Action.Count(node.name(), runId))
                 : Optional.empty();
     }
@@ -87,7 +86,7 @@ final class Replicas {
         return reign.strangers().stream()
                 .findFirst()
                 .flatMap(stranger -> reign.others().stream()
-                        .filter(node -> mayCount(reign, node))
+                        .filter(node -> reign.record().member(node.name()).isPresent() && mayCount(reign, node))
                         .findFirst()
                         .map(node -> node.name() + " is in sync and does not count yet, because "
                                 + reign.record().holder() + " also feeds " + stranger
@@ -96,10 +95,8 @@ final class Replicas {
     }
 
     private static boolean mayCount(Reign reign, NodeView node) {
-        return reign.record().member(node.name()).isPresent()
-                && !reign.record()
-                        .counts(node.name(), node.state().orElseThrow().runId())
-                && reign.isInSync(node);
+        String runId = node.state().orElseThrow().runId();
+        return !reign.record().counts(node.name(), runId) && reign.isInSync(node);
     }
 
     /** A node that holds more than the master, in data the master does not know, is never attached to it. */

@@ -94,12 +94,10 @@ final class RecordCodec {
         annotations.put(KIND, origin instanceof Moved ? MOVE : ELECTED);
         put(annotations, FROM, move.map(Moved::from).orElse(null));
         put(annotations, FROM_RUN_ID, move.map(Moved::fromRunId).orElse(null));
-        put(annotations, RAISED_FROM, origin instanceof MasterRecord.Raised r ? Long.toString(r.reign()) : null);
-        put(
-                annotations,
-                RAISED_FROM_LATEST,
-                origin instanceof MasterRecord.Raised r ? Long.toString(r.latest()) : null);
-        put(annotations, RAISED_FROM_RUN_ID, origin instanceof MasterRecord.Raised r ? r.runId() : null);
+        MasterRecord.Raised raised = origin instanceof MasterRecord.Raised r ? r : null;
+        put(annotations, RAISED_FROM, raised == null ? null : Long.toString(raised.reign()));
+        put(annotations, RAISED_FROM_LATEST, raised == null ? null : Long.toString(raised.latest()));
+        put(annotations, RAISED_FROM_RUN_ID, raised == null ? null : raised.runId());
     }
 
     private static void put(Map<String, String> annotations, String key, @Nullable String value) {

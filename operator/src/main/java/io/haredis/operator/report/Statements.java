@@ -117,8 +117,7 @@ final class Statements {
             return new Statement(type, Statement.FALSE, "NodesLeaving", leaving + aside + obstacles(seen));
         }
         if (missing.isEmpty() && !aside.isEmpty()) {
-            return new Statement(
-                    type, Statement.FALSE, "NodeLeftAlone", seen.decision().aside() + ".");
+            return new Statement(type, Statement.FALSE, "NodeLeftAlone", aside.strip());
         }
         if (missing.isEmpty()) {
             String all = wanted == 0 ? "A single node has no replicas." : "All " + wanted + " replicas follow.";

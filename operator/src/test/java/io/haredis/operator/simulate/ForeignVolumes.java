@@ -130,7 +130,7 @@ final class ForeignVolumes {
         return !foreign.isEmpty() && cluster.checks.violation() == null;
     }
 
-    /** As long as its keys say that its data may be fresher than the master's. */
+    /** As long as its keys are of no reign, or say that its data may be fresher than the master's. */
     static boolean isLeftAlone(Node node, MasterRecord record) {
         return node.data().foreign
                 && (node.data().epoch() >= record.epoch()
