@@ -55,6 +55,11 @@ public record Ballot(
         /** Before the first reign. */
         public static final Reign NONE = new Reign("", "", "", -1, 0, 0, Skipped.NONE);
 
+        /** The number of the one before. */
+        long precedent() {
+            return skipped.precedent(epoch);
+        }
+
         boolean isOf(Candidate candidate) {
             return holder.equals(candidate.name()) && runId.equals(candidate.runId());
         }
@@ -99,6 +104,19 @@ public record Ballot(
                 .filter(Candidate::counted)
                 .mapToLong(c -> c.keys().epochOrZero())
                 .reduce(reign.latest(), Math::max);
+    }
+
+    /** Numbers that no reign had once the winner's has this one: it begins from one that was somebody's. */
+    public Skipped skippedBefore(long next, Candidate winner) {
+        Skipped before = winner.counted()
+                ? reign.skipped()
+                : reign.skipped().without(winner.keys().epochOrZero());
+        List<Candidate> strangers = strangers();
+        long highest = detached.stream()
+                .filter(c -> c.equals(winner) || !strangers.contains(c))
+                .mapToLong(c -> c.keys().epochOrZero())
+                .reduce(reign.latest(), Math::max);
+        return before.and(highest + 1, next - 1);
     }
 
     /** The same as if these were at hand, and empty. */
@@ -183,7 +201,7 @@ public record Ballot(
         Lineage lineage = candidate.lineage();
         boolean before =
                 Rule.BEFORE.on() && (lineage.id().equals(reign.replicationId()) || lineage.offset() <= reign.offset());
-        return before ? reign.epoch() - 1 : reign.epoch();
+        return before ? reign.precedent() : reign.epoch();
     }
 
     /** It has, or had, an id of the recorded reign, or the one that this reign began from. */

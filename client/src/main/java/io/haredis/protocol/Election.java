@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A majority of the configured nodes must be detached; under quorum durability enough of them must moreover be
  *       processes that have forgotten nothing.
  *   <li>A process that the record does not count and whose keys are of no reign of it is passed over where a majority is
- *       of one: its data are of another cluster or time. Without that majority nobody is elected beside one of them, but
- *       where most carry more and none of the others counts: then the record is old.
+ *       of one, or one has a higher number: its data are of another cluster or time. Else nobody is elected beside one of
+ *       them, but where most carry more and none of the others counts: then the record is old.
  *   <li>A node whose data is a proper prefix of another's never wins: within one replication id the offset is exact.
  *   <li>Among the rest: epoch, a process that never restarted, the reign's own stream, beat, opcounter, the holder, an
  *       intact save, the name. Whose save failed gives way to one that provably holds as much.
@@ -55,7 +55,8 @@ public final class Election {
         }
         List<Candidate> strangers = ballot.strangers();
         List<Candidate> own = ballot.ofThisEra();
-        if (!strangers.isEmpty() && own.size() >= ballot.electorate().majority()) {
+        if (!strangers.isEmpty()
+                && (own.size() >= ballot.electorate().majority() || highest(own) > highest(strangers))) {
             return choose(ballot.without(strangers));
         }
         List<Candidate> sure = own.stream().filter(Candidate::counted).toList();
@@ -69,6 +70,10 @@ public final class Election {
                 + ballot.reign().epoch() + ", and " + own.name()
                 + " does not: the data of one are of another cluster or"
                 + " time. Delete the pod and the volume claim of that one, or bring the missing nodes back";
+    }
+
+    private static long highest(List<Candidate> some) {
+        return some.stream().mapToLong(c -> c.keys().epochOrZero()).max().orElse(0);
     }
 
     private static Candidate first(List<Candidate> some) {

@@ -30,7 +30,8 @@ public record Skipped(List<Span> spans) {
             return this;
         }
         List<Span> more = new ArrayList<>(spans);
-        more.add(new Span(from, to));
+        long first = contains(from - 1) ? more.remove(more.size() - 1).from() : from;
+        more.add(new Span(first, to));
         return new Skipped(List.copyOf(more.subList(Math.max(0, more.size() - MOST), more.size())));
     }
 
@@ -42,6 +43,24 @@ public record Skipped(List<Span> spans) {
                         .filter(span -> span.to() > carried)
                         .map(span -> new Span(Math.max(span.from(), carried + 1), span.to()))
                         .toList());
+    }
+
+    /** Those below the number of a reign: none from there on can be skipped. */
+    public Skipped before(long reign) {
+        return new Skipped(spans.stream()
+                .filter(span -> span.from() < reign)
+                .map(span -> new Span(span.from(), Math.min(span.to(), reign - 1)))
+                .toList());
+    }
+
+    /** The number of the reign before this one. */
+    public long precedent(long reign) {
+        long number = reign - 1;
+        for (int i = spans.size() - 1; i >= 0; i--) {
+            Span span = spans.get(i);
+            number = span.from() <= number && number <= span.to() ? span.from() - 1 : number;
+        }
+        return number;
     }
 
     /** As {@code 6-50,52-59}. */

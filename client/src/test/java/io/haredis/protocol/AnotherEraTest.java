@@ -3,9 +3,11 @@ package io.haredis.protocol;
 import static io.haredis.protocol.ACandidate.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.haredis.protocol.Election.AtRisk;
 import io.haredis.protocol.Election.Disputed;
 import io.haredis.protocol.Election.Elected;
 import io.haredis.protocol.Election.Result;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A volume of an earlier cluster, or a record of before: numbers above the reign's. And data that have not seen the reign. */
@@ -54,6 +56,58 @@ class AnotherEraTest {
                         named("b").at("x", 100),
                         named("c").restarted().at("other", 9000).inEpoch(51L))))
                 .isEqualTo("c");
+    }
+
+    /** With two nodes each restart of the master would wait for a person. */
+    @Test
+    void aHigherNumberOfTheReignSettlesIt() {
+        Ballot.Reign reign = new Ballot.Reign("m", "run-m", "x", 50, 51, 51, Skipped.NONE.and(6, 50));
+        ABallot two = new ABallot(2, false, 1, null, false, reign);
+        ABallot three = new ABallot(3, false, 1, null, false, reign);
+        ACandidate later = named("a").inEpoch(51L);
+        assertThat(winner(two.holdAmong(later, FOREIGN))).isEqualTo("a");
+        assertThat(winner(two.holdAmong(later.restarted(), FOREIGN))).isEqualTo("a");
+        assertThat(winner(three.holdAmong(later, FOREIGN))).isEqualTo("a");
+        assertThat(three.holdAmong(later.restarted(), FOREIGN)).isInstanceOf(AtRisk.class);
+        assertThat(two.holdAmong(later, named("c").restarted().at("other", 9000).inEpoch(52L)))
+                .isInstanceOf(Disputed.class);
+    }
+
+    /** Its number would be above that of a branch that kept its key. */
+    @Test
+    void whatIsOfBeforeTheReignIsOfTheReignBefore() {
+        ABallot later = new ABallot(
+                3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 51, 51, Skipped.NONE.and(6, 50)));
+        assertThat(winner(later.holdAmong(
+                        named("a").at("x", 48).inEpoch(null),
+                        named("b").with(new Lineage("branch", "x", 45, 60)).inEpoch(5L))))
+                .isEqualTo("b");
+    }
+
+    @Test
+    void theNextReignTellsWhichNumbersWereNobodys() {
+        Ballot.Reign reign = new Ballot.Reign("m", "run-m", "x", 50, 51, 51, Skipped.NONE.and(6, 50));
+        Candidate own = named("a").inEpoch(51L).build();
+        Candidate foreign = FOREIGN.build();
+        Candidate late = named("b")
+                .restarted()
+                .with(new Lineage("y", "x", 50, 60))
+                .inEpoch(53L)
+                .build();
+        assertThat(skipped(reign, own, own, foreign)).isEqualTo("6-50,52-59");
+        assertThat(skipped(reign, own, own, foreign, late)).isEqualTo("6-50,54-59");
+        assertThat(skipped(reign, foreign, foreign)).isEqualTo("52-59");
+        assertThat(skipped(
+                        reign,
+                        named("a").inEpoch(40L).build(),
+                        named("a").inEpoch(40L).build()))
+                .isEqualTo("6-50,52-59");
+    }
+
+    private static String skipped(Ballot.Reign reign, Candidate winner, Candidate... detached) {
+        return new Ballot(new Ballot.Electorate(3, 1, false, 0), reign, null, false, List.of(detached))
+                .skippedBefore(60, winner)
+                .text();
     }
 
     /** An application wrote it. */

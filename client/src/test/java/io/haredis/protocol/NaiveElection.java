@@ -27,7 +27,7 @@ final class NaiveElection {
                 ours);
         int members = ballot.electorate().members();
         boolean complete = ours.size() >= members - ballot.electorate().unborn();
-        if (2 * ours.size() <= members) {
+        if (2 * here <= members) {
             return UNDECIDED;
         }
         boolean noRecord = ballot.reign().holder().isEmpty();
@@ -170,6 +170,9 @@ final class NaiveElection {
                 && (c.lineage().id().equals(chosen)
                         || c.lineage().offset() <= ballot.reign().offset())) {
             estimate = ballot.reign().epoch() - 1;
+            while (ballot.reign().skipped().contains(estimate)) {
+                estimate--;
+            }
         } else if (known) {
             estimate = ballot.reign().epoch();
         }

@@ -12,7 +12,9 @@ final class NaiveEra {
         List<Candidate> ours = new ArrayList<>();
         for (Candidate c : ballot.detached()) {
             boolean stranger = isStranger(ballot, c);
-            if (!stranger || 2 * witnesses(ballot, false) <= ballot.electorate().members()) {
+            boolean outvoted =
+                    2 * witnesses(ballot, false) > ballot.electorate().members();
+            if (!stranger || !(outvoted || isOutnumbered(ballot))) {
                 ours.add(c);
             }
         }
@@ -31,7 +33,21 @@ final class NaiveEra {
         }
         boolean old = witnesses(ballot, true) == 0 && 2 * most > members;
         int all = witnesses(ballot, false);
-        return strangers && all > 0 && !old && 2 * all <= members;
+        return strangers && all > 0 && !old && 2 * all <= members && !isOutnumbered(ballot);
+    }
+
+    /** One that is none has a higher number than all that are. */
+    private static boolean isOutnumbered(Ballot ballot) {
+        long ours = 0;
+        long theirs = 0;
+        for (Candidate c : ballot.detached()) {
+            if (isStranger(ballot, c)) {
+                theirs = Math.max(theirs, c.keys().epochOrZero());
+            } else if (!isLate(ballot, c)) {
+                ours = Math.max(ours, c.keys().epochOrZero());
+            }
+        }
+        return ours > theirs;
     }
 
     /** Those with a key, or counted, of this reign or before. */

@@ -3,6 +3,7 @@ package io.haredis.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SkippedTest {
@@ -32,14 +33,38 @@ class SkippedTest {
     }
 
     @Test
+    void noneIsFromTheReignOn() {
+        Skipped skipped = Skipped.NONE.and(6, 50).and(52, 60);
+        assertThat(skipped.before(61)).isEqualTo(skipped);
+        assertThat(skipped.before(60).text()).isEqualTo("6-50,52-59");
+        assertThat(skipped.before(52).text()).isEqualTo("6-50");
+        assertThat(skipped.before(6)).isEqualTo(Skipped.NONE);
+    }
+
+    @Test
+    void theReignBeforeHadTheHighestThatIsNotSkipped() {
+        Skipped skipped = Skipped.NONE.and(6, 50).and(52, 60);
+        assertThat(skipped.precedent(62)).isEqualTo(61);
+        assertThat(skipped.precedent(61)).isEqualTo(51);
+        assertThat(skipped.precedent(51)).isEqualTo(5);
+        assertThat(new Skipped(List.of(new Skipped.Span(6, 50), new Skipped.Span(51, 60))).precedent(61))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void spansThatMeetAreOne() {
+        assertThat(Skipped.NONE.and(6, 50).and(51, 60).text()).isEqualTo("6-60");
+    }
+
+    @Test
     void theLatestAreKept() {
         Skipped skipped = Skipped.NONE;
         for (long i = 1; i <= 20; i++) {
-            skipped = skipped.and(i, i);
+            skipped = skipped.and(2 * i, 2 * i);
         }
         assertThat(skipped.spans()).hasSize(16);
-        assertThat(skipped.contains(20)).isTrue();
-        assertThat(skipped.contains(4)).isFalse();
+        assertThat(skipped.contains(40)).isTrue();
+        assertThat(skipped.contains(8)).isFalse();
     }
 
     @Test

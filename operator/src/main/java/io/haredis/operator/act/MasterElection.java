@@ -14,6 +14,7 @@ import io.haredis.protocol.Candidate;
 import io.haredis.protocol.Election;
 import io.haredis.protocol.Mark;
 import io.haredis.protocol.Rule;
+import io.haredis.protocol.Skipped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -189,13 +190,9 @@ public final class MasterElection {
         Mark mark = ballot.mark() != null && ballot.mark().isReachedBy(winner)
                 ? ballot.mark().reachedBy(winner.lineage())
                 : null;
-        long carried = ballot.detached().stream()
-                .filter(c -> c.counted() || c.equals(winner))
-                .mapToLong(c -> c.keys().epochOrZero())
-                .max()
-                .orElse(0);
+        Skipped skipped = ballot.skippedBefore(epoch, winner);
         return store.replace(
-                seen.expected(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark, carried));
+                seen.expected(), seen.record().succeeded(epoch, winner.name(), chosen, new Elected(), mark, skipped));
     }
 
     /** Without a record: the epoch that the first one follows. A stamp is one above the epoch it was made in. */

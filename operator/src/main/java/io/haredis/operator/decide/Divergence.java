@@ -39,7 +39,10 @@ public final class Divergence {
 
     private Divergence() {}
 
-    /** Name of the file for the losers of this epoch. Two names in turn: a server can delete none. */
+    /**
+     * Name of the file for the losers of this epoch. Two names, as a server can delete none: in turn, but where the epoch
+     * went up by an even number.
+     */
     public static String file(long epoch) {
         return PREFIX + epoch % FILES + ".rdb";
     }

@@ -165,19 +165,14 @@ public record MasterRecord(
 
     /** The next reign. The holder's process is known and counted in it. */
     public MasterRecord succeeded(long next, String master, Chosen by, Origin how, @Nullable Mark marked) {
-        return succeeded(next, master, by, how, marked, 0);
+        return succeeded(next, master, by, how, marked, skipped.and(latest() + 1, next - 1));
     }
 
-    /**
-     * The same.
-     *
-     * @param carried the highest epoch that it begins from, as far as is known: it was somebody's
-     */
+    /** The same, where more is known of the epochs that no reign had. */
     public MasterRecord succeeded(
-            long next, String master, Chosen by, Origin how, @Nullable Mark marked, long carried) {
+            long next, String master, Chosen by, Origin how, @Nullable Mark marked, Skipped passed) {
         SortedMap<String, Member> changed = new TreeMap<>(members);
         changed.put(master, new Member(by.runId(), by.runId(), true));
-        Skipped passed = skipped.without(carried).and(Math.max(latest(), carried) + 1, next - 1);
         return new MasterRecord(next, master, by, how, changed, k, marked, passed);
     }
 }

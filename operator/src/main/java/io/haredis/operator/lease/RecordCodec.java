@@ -128,6 +128,7 @@ final class RecordCodec {
         }
         String mark = annotations.get(MARK);
         long epoch = epoch(annotations, spec.getLeaseTransitions());
+        Origin origin = origin(annotations, epoch);
         return new MasterRecord(
                 epoch,
                 holder,
@@ -135,13 +136,14 @@ final class RecordCodec {
                         required(annotations, RUN_ID),
                         required(annotations, REPLICATION_ID),
                         number(annotations, OFFSET)),
-                origin(annotations, epoch),
+                origin,
                 members,
                 quorum(annotations),
                 mark == null ? null : RecordJson.mark(mark),
-                skipped(annotations));
+                skipped(annotations).before(origin instanceof MasterRecord.Raised raised ? raised.reign() : epoch));
     }
 
+    /** A manifest put back may tell of more than its epoch can know. */
     private static Skipped skipped(Map<String, String> annotations) throws UnreadableRecordException {
         String text = annotations.get(SKIPPED);
         try {

@@ -27,7 +27,7 @@ final class Watch {
     /** Told since all was well last: one for each node that cannot be repaired may be found at each look. */
     private final Set<String> failures = new HashSet<>();
 
-    /** Of the last look under a reign. */
+    /** Told last: a node may be silent for a while, and answer again. */
     private String aside = "";
 
     private @Nullable String former;
@@ -69,9 +69,9 @@ final class Watch {
             tell(new Happening(reason(decision.verdict()), isWarning(decision.verdict()), decision.sentence()));
         }
         if (!decision.aside().isEmpty() && !decision.aside().equals(aside)) {
-            tell(new Happening("NodeLeftAlone", true, decision.aside()));
+            aside = decision.aside();
+            tell(new Happening("NodeLeftAlone", true, aside));
         }
-        aside = decision.verdict() == Verdict.REIGNS ? decision.aside() : aside;
         troubled = trouble;
     }
 

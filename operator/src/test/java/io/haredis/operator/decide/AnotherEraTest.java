@@ -7,6 +7,7 @@ import static io.haredis.operator.decide.Verdict.UNREACHABLE_BY_OPERATOR;
 import static io.haredis.operator.decide.Verdict.UNWELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.haredis.protocol.Skipped;
 import org.junit.jupiter.api.Test;
 
 /** A volume of an earlier cluster, say, whose epochs ran higher. To attach it would wipe it. */
@@ -117,10 +118,10 @@ class AnotherEraTest {
         cluster.nodes.forEach(n -> n.key(10L));
         foreign(cluster.node(2));
         MasterRecord raised = cluster.theRecord().raisedTo(9, false);
-        cluster.recorded(r -> raised.succeeded(10, "c-0", r.chosen(), r.origin(), null, 5));
+        cluster.recorded(r -> raised.succeeded(10, "c-0", r.chosen(), r.origin(), null));
         assertDecides(REIGNS);
         assertThat(cluster.decide().aside()).contains("c-2 carries epoch 9");
-        cluster.recorded(r -> raised.succeeded(10, "c-0", r.chosen(), r.origin(), null, 9));
+        cluster.recorded(r -> raised.succeeded(10, "c-0", r.chosen(), r.origin(), null, Skipped.NONE));
         assertDecides(REIGNS, new Action.Know("c-2", "reborn-c-2"));
     }
 

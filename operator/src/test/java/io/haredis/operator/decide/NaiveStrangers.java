@@ -1,5 +1,6 @@
 package io.haredis.operator.decide;
 
+import io.haredis.protocol.Skipped;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,24 @@ final class NaiveStrangers {
         int strange = 0;
         for (NodeView node : snapshot.all()) {
             if (node.contact() instanceof Contact.Answers a
-                    && a.state().keys().epochOrZero() > record.epoch()
+                    && isOfNoReign(a.state().keys().epochOrZero(), record)
                     && !a.state().isMaster()
                     && !record.counts(node.name(), a.state().runId())
                     && !isFed(snapshot.node(record.holder()).pod(), a.state())) {
                 ours.remove(node.name());
-                strange += record.voters().contains(node.name()) ? 1 : 0;
+                boolean isLater = a.state().keys().epochOrZero() > record.epoch();
+                strange += isLater && record.voters().contains(node.name()) ? 1 : 0;
             }
         }
         return 2 * strange > record.voters().size() ? snapshot : new Snapshot(ours);
+    }
+
+    private static boolean isOfNoReign(long epoch, MasterRecord record) {
+        boolean passed = false;
+        for (Skipped.Span span : record.skipped().spans()) {
+            passed |= span.from() <= epoch && epoch <= span.to();
+        }
+        return passed || epoch > record.epoch();
     }
 
     private static boolean isFed(@Nullable PodView master, NodeState state) {

@@ -13,6 +13,7 @@ import io.haredis.operator.decide.MasterRecord.Origin;
 import io.haredis.operator.decide.MasterRecord.Raised;
 import io.haredis.operator.decide.Member;
 import io.haredis.protocol.Mark;
+import io.haredis.protocol.Skipped;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +55,19 @@ class RecordCodecTest {
         assertThat(RecordCodec.decode(lease)).isEqualTo(next);
         assertThat(lease.getMetadata().getAnnotations())
                 .doesNotContainKeys(RecordCodec.FROM, RecordCodec.FROM_RUN_ID, RecordCodec.MARK, RecordCodec.EPOCH);
+    }
+
+    /** Else every later reign would pass for one of another cluster. */
+    @Test
+    void aManifestPutBackSkipsNoneFromItsReignOn() throws UnreadableRecordException {
+        MasterRecord later = record(50, new Raised(5, 9, "r9", null), null)
+                .succeeded(52, "c-0", new Chosen("r0", "id", 42), new Elected(), null);
+        assertThat(later.skipped().text()).isEqualTo("10-51");
+        Lease lease = RecordCodec.encode(later, blank(), NOW);
+        lease.getSpec().setLeaseTransitions(20);
+        assertThat(RecordCodec.decode(lease).skipped().text()).isEqualTo("10-19");
+        lease.getSpec().setLeaseTransitions(7);
+        assertThat(RecordCodec.decode(lease).skipped()).isEqualTo(Skipped.NONE);
     }
 
     /** Beside an operator of an earlier version, in an upgrade. */
