@@ -73,14 +73,14 @@ class AnotherEraTest {
                 .isInstanceOf(Disputed.class);
     }
 
-    /** Its number would be above that of a branch that kept its key. */
+    /** Else a branch by hand that lost its keys would be above those that kept them. */
     @Test
     void whatIsOfBeforeTheReignIsOfTheReignBefore() {
         ABallot later = new ABallot(
                 3, false, 1, null, false, new Ballot.Reign("m", "run-m", "x", 50, 51, 51, Skipped.NONE.and(6, 50)));
         assertThat(winner(later.holdAmong(
-                        named("a").at("x", 48).inEpoch(null),
-                        named("b").with(new Lineage("branch", "x", 45, 60)).inEpoch(5L))))
+                        named("a").with(new Lineage("branch", "x", 45, 49)).inEpoch(null),
+                        named("b").at("x", 48).inEpoch(5L))))
                 .isEqualTo("b");
     }
 
