@@ -109,12 +109,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts one operator's loop. */
     public Thread operate(BooleanSupplier leads) {
-        return operate(leads, new SystemPace());
-    }
-
-    /** Starts one operator's loop with a clock of its own. */
-    public Thread operate(BooleanSupplier leads, Pace pace) {
-        return operate(leads, pace, observer -> observer);
+        return operate(leads, new SystemPace(), observer -> observer);
     }
 
     /** Starts one operator's loop with a clock of its own, which sees what is made of what is seen. */
