@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -33,6 +34,7 @@ final class Batch implements Exchanged<List<Object>> {
 
     private final boolean mayWrite;
     private final boolean mayBlock;
+    private final boolean mayLoad;
     private final long blockMillis;
     private int firstUnknown = -1;
 
@@ -44,6 +46,7 @@ final class Batch implements Exchanged<List<Object>> {
         boolean anyStateful = false;
         boolean anyWrite = false;
         boolean anyBlocking = false;
+        boolean anyScript = false;
         long block = 0;
         for (int i = 0; i < kinds.length; i++) {
             CommandArguments command = commands.get(i);
@@ -51,11 +54,13 @@ final class Batch implements Exchanged<List<Object>> {
             anyStateful |= kinds[i] == CommandKind.STATEFUL;
             anyWrite |= kinds[i].mayWrite();
             anyBlocking |= command.isBlocking();
+            anyScript |= command.getCommand() == Command.SCRIPT;
             block += Math.max(0, BlockTime.millis(command));
         }
         this.stateful = anyStateful;
         this.mayWrite = anyWrite;
         this.mayBlock = anyBlocking;
+        this.mayLoad = anyScript;
         this.blockMillis = block;
     }
 
@@ -92,6 +97,11 @@ final class Batch implements Exchanged<List<Object>> {
     @Override
     public boolean mayBlock() {
         return mayBlock;
+    }
+
+    /** True if one of them may have loaded a script. */
+    boolean mayLoad() {
+        return mayLoad;
     }
 
     @Override

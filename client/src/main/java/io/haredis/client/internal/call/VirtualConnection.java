@@ -63,8 +63,11 @@ class VirtualConnection extends Connection {
             throw new IllegalStateException(count + " replies for " + commands.size() + " commands");
         }
         try {
-            List<Object> replies = calls.send(new Batch(commands), calls.deadline());
-            calls.remember(commands, replies);
+            Batch batch = new Batch(commands);
+            List<Object> replies = calls.send(batch, calls.deadline());
+            if (batch.mayLoad()) {
+                calls.remember(commands, replies);
+            }
             return replies;
         } catch (RuntimeException e) {
             failure = e;
