@@ -31,9 +31,12 @@ class VirtualConnection extends Connection {
 
     private static final DefaultJedisSocketFactory NO_SOCKETS = new DefaultJedisSocketFactory();
 
+    /** Of the commands in a pipeline: more cost a copy. */
+    private static final int USUAL = 64;
+
     private final Calls calls;
     private final Watch watch;
-    private List<CommandArguments> sent = new ArrayList<>();
+    private List<CommandArguments> sent = List.of();
     private @Nullable RuntimeException failure;
 
     VirtualConnection(Calls calls, RedisProtocol protocol) {
@@ -46,6 +49,9 @@ class VirtualConnection extends Connection {
     @Override
     public void sendCommand(CommandArguments command) {
         check();
+        if (sent.isEmpty()) {
+            sent = new ArrayList<>(USUAL);
+        }
         sent.add(command);
     }
 
@@ -137,7 +143,7 @@ class VirtualConnection extends Connection {
 
     private List<CommandArguments> take() {
         List<CommandArguments> commands = sent;
-        sent = new ArrayList<>();
+        sent = List.of();
         return commands;
     }
 
