@@ -83,7 +83,8 @@ class LostVolumesIT {
         Case lost = new Case("alone", "kubernetes.io/hostname", "host-gone", false);
         assertThatThrownBy(() -> lost.replace(false))
                 .isInstanceOf(Obstruction.class)
-                .hasMessageContaining("until a master reigns");
+                .hasMessageContaining("until a master reigns")
+                .hasMessageContaining("delete the claim and the pod alone-1");
         assertThat(lost.isKept()).isTrue();
     }
 
