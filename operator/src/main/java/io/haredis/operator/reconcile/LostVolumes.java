@@ -67,7 +67,8 @@ final class LostVolumes {
         if (!redundancy.test(ref, pod.getMetadata().getName())) {
             throw new Obstruction(
                     "VolumeLost",
-                    what + ". It is kept until a master reigns and a majority is in sync without it. If the others' are lost"
+                    what
+                            + ". It is kept until a master reigns and a majority is in sync without it. If the others' are lost"
                             + " as well, delete the claim and the pod "
                             + pod.getMetadata().getName() + " to have it join anew with an empty volume.");
         }
